@@ -1,0 +1,69 @@
+/**
+ * What a gateway needs of whatever accepts its connections: the interface with two adapters.
+ *
+ * What an adapter must keep:
+ * - It bounds an incoming message (`limits.incomingBytes`, fragments counted together), headers, body
+ *   and request time, and the number of connections, where its platform lets it.
+ * - `send` never blocks and never reorders. It writes a payload's framed bytes as they are.
+ * - `close` and `terminate` free the descriptor and the memory of a peer that never reads again.
+ * - `closed` is called exactly once for each peer, whoever ended it, and nothing is called after it.
+ * @module
+ */
+import type { Payload } from "./payload.ts";
+
+/** One WebSocket connection, seen from the gateway. */
+export interface Peer {
+  /** The address of the other end, without its port. */
+  readonly address: string;
+  /** Bytes that `send` took and the operating system didn't yet. */
+  readonly waiting: number;
+  send(payload: Payload): void;
+  /** A WebSocket ping (RFC 6455 §5.5.2); its pong shows as `alive`. Does nothing where not offered. */
+  ping(): void;
+  /** Starts the closing handshake; the socket is destroyed `limits.closeTime` later at the latest. */
+  close(code: number, reason: string): void;
+  /** Destroys the socket now. */
+  terminate(): void;
+}
+
+/** What the gateway does about one peer. */
+export interface PeerHandler {
+  /** A whole text message. (A binary one is a protocol error: the adapter closes with 1003.) */
+  message(text: string): void;
+  /** Any sign of life that is not a message. */
+  alive(): void;
+  closed(code: number): void;
+}
+
+export interface ListenerOptions {
+  host: string;
+  /** 0: any free port. */
+  port: number;
+  /** Share the port with other gateways of this server. */
+  reusePort: boolean;
+  maxConnections: number;
+  /** Answers an HTTP request. `address` is the other end's. Never rejects. */
+  fetch(request: Request, address: string): Promise<Response> | Response;
+  /**
+   * Judges an upgrade to the WebSocket at `PATH`, before it happens.
+   * @returns a response that refuses it, or `undefined` to go on.
+   */
+  refuseUpgrade(request: Request, address: string): Response | undefined;
+  /** A new peer, its handshake done. */
+  accept(peer: Peer): PeerHandler;
+}
+
+/** Where the WebSocket lives. */
+export const PATH = "/v1/ws";
+
+export interface Listener {
+  /** The port that it listens on. */
+  readonly port: number;
+  /** Takes no more connections; peers and requests under way stay. */
+  stop(): void;
+  /** Destroys what is left and frees the port. */
+  close(): Promise<void>;
+}
+
+/** Starts listening. @throws {ParleyError} `conflict` if the port is taken, `bad-request` for a bad host. */
+export type Listen = (options: ListenerOptions) => Promise<Listener>;

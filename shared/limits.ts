@@ -1,0 +1,108 @@
+/**
+ * Every limit of Parley, each with its reason. Sizes are bytes, times are milliseconds, unless the
+ * name says otherwise.
+ * @module
+ */
+
+export const limits = {
+  // Messages and names: what a person may write.
+
+  /** UTF-8 bytes of a message's text: two screens of code; longer belongs into several messages. */
+  messageBytes: 8 * 1024,
+  /** Code points of an account's or room's name: fits a column of a side list. */
+  nameLength: 32,
+  /** Characters of an id that a client makes for a request: a UUID or ULID with room to spare. */
+  requestIdLength: 64,
+  /** People in a direct room, its maker included (more is a private room). */
+  directMembers: 8,
+  /** Rooms that one account may be a member of: bounds what a `welcome` carries. */
+  roomsPerAccount: 200,
+  /** Characters of a password at least (NIST SP 800-63B asks for 8, we for more). */
+  passwordMinimum: 10,
+  /** Characters of a password at the most: bounds what is hashed. */
+  passwordMaximum: 256,
+
+  // The wire: what a connection may cost.
+
+  /** Bytes of one incoming WebSocket message, its fragments counted together. */
+  incomingBytes: 64 * 1024,
+  /** Bytes of an HTTP body. */
+  bodyBytes: 64 * 1024,
+  /** Bytes of all HTTP headers of a request. */
+  headerBytes: 16 * 1024,
+  /** Time to send all headers, and the body, of a request. */
+  requestTime: 10_000,
+  /** Time between the upgrade and `hello`. */
+  helloTime: 10_000,
+  /** Bytes waiting for one connection; over it the peer is too slow and is cut (it can resume). */
+  outboxBytes: 1024 * 1024,
+  /** Time that a peer has for its half of a close before its socket is destroyed. */
+  closeTime: 2_000,
+  /** Silence after which the server pings a peer. */
+  pingAfter: 20_000,
+  /** Silence after which a peer counts as gone: the ping above plus a generous round trip. */
+  deadAfter: 45_000,
+  /** Least time between two flushes of a gateway: batches when busy, waits for nothing when quiet. */
+  flushInterval: 5,
+  /** Connections of one address, all together: a household or an office behind one NAT. */
+  connectionsPerAddress: 256,
+  /** Connections of one gateway, well below the usual limit of descriptors (see `--max-connections`). */
+  connectionsPerGateway: 20_000,
+  /** Requests of one connection that wait for an answer. */
+  requestsInFlight: 256,
+
+  // Rates: what one account or address may do in a time.
+
+  /** Messages a second that an account may send for long. */
+  sendsPerSecond: 10,
+  /** Messages that an account may send at once, after a pause. */
+  sendBurst: 50,
+  /** Least time that a refused sender is asked to wait: longer than any sane round trip, so that what
+   * it had already under way is refused too and its order holds. */
+  sendRetry: 1_000,
+  /** Other requests (join, history, rooms …) a second, and at once. */
+  requestsPerSecond: 30,
+  requestBurst: 120,
+  /** Log-in attempts for one name or address at once; then one each `loginInterval`. */
+  loginBurst: 10,
+  loginInterval: 6_000,
+  /** Accounts and guests that one address may make at once; then one each `signupInterval`. */
+  signupBurst: 50,
+  signupInterval: 10_000,
+  /** Passwords waiting to be hashed: about 3 s of work. */
+  hashQueue: 32,
+
+  // The log and its cursors.
+
+  /** Events in one transaction: past a thousand SQLite gains nothing. */
+  commitEvents: 1_000,
+  /** Writes waiting for the store; past it senders are told `busy`. */
+  storeQueue: 20_000,
+  /** Characters of events in one post between threads (larger posts get lost sooner). */
+  postLength: 20_000,
+  /** Time between two beacons that tell the gateways the newest `seq` of recently changed rooms. */
+  beaconInterval: 500,
+  /** Events of one room that a resume sends by itself; past it the client pages through history. */
+  resumeEvents: 500,
+  /** Bytes of events, all rooms together, that a resume sends by itself: a quarter of the outbox. */
+  resumeBytes: 256 * 1024,
+  /** Events that a room starts with for a client that has no cursor. */
+  backlogEvents: 50,
+  /** Events, and bytes of them, in one page of history. */
+  historyEvents: 200,
+  historyBytes: 256 * 1024,
+  /** People present in a room above which comings and goings are no longer announced to each. */
+  presenceRoom: 500,
+  /** People named in one answer to `online`. */
+  onlinePeople: 500,
+
+  // Sessions.
+
+  /** Life of a session token. */
+  sessionTime: 90 * 24 * 3600 * 1000,
+  /** Time after its last connection that a guest's name stays reserved (a reconnect needs it). */
+  guestGrace: 60_000,
+  /** Life and uses of an invitation made on the server's console. */
+  invitationTime: 7 * 24 * 3600 * 1000,
+  invitationUses: 25,
+} as const;
