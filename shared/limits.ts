@@ -13,6 +13,18 @@ export const limits = {
   nameLength: 32,
   /** Characters of an id that a client makes for a request: a UUID or ULID with room to spare. */
   requestIdLength: 64,
+  /** Combining marks on one character: pointed Hebrew and Tibetan stacks need five, a scrawl over the
+   * lines above and below needs many. */
+  marksPerCharacter: 6,
+  /** UTF-16 units of a draft in the editor: two of the longest messages, so that one that is too long
+   * can still be cut to size. */
+  draftLength: 16 * 1024,
+  /** Bytes of one paste; more than any draft takes, so that what is cut here is never sent. */
+  pasteBytes: 64 * 1024,
+  /** Steps that the editor can undo, and texts that its kill ring and its history of drafts hold. */
+  undoSteps: 500,
+  killRing: 32,
+  draftHistory: 500,
   /** People in a direct room, its maker included (more is a private room). */
   directMembers: 8,
   /** Rooms that one account may be a member of: bounds what a `welcome` carries. */
@@ -32,6 +44,10 @@ export const limits = {
   headerBytes: 16 * 1024,
   /** Time to send all headers, and the body, of a request. */
   requestTime: 10_000,
+  /** Silence between two HTTP requests of one connection: as usual among servers. */
+  keepAliveTime: 5_000,
+  /** Silence in the middle of an HTTP answer: whoever reads nothing for so long is gone. */
+  stallTime: 30_000,
   /** Time between the upgrade and `hello`. */
   helloTime: 10_000,
   /** Bytes waiting for one connection; over it the peer is too slow and is cut (it can resume). */
@@ -44,10 +60,14 @@ export const limits = {
   deadAfter: 45_000,
   /** Least time between two flushes of a gateway: batches when busy, waits for nothing when quiet. */
   flushInterval: 5,
+  /** Characters that a flush joins into one message for a room: at worst (3 bytes each) below the outbox. */
+  payloadLength: 256 * 1024,
   /** Connections of one address, all together: a household or an office behind one NAT. */
   connectionsPerAddress: 256,
-  /** Connections of one gateway, well below the usual limit of descriptors (see `--max-connections`). */
-  connectionsPerGateway: 20_000,
+  /** Connections of a server, well below the usual limit of descriptors (`--max-connections`). */
+  connections: 20_000,
+  /** Connections past those limits that are told so at a time; more are cut without a word. */
+  refusedConnections: 64,
   /** Requests of one connection that wait for an answer. */
   requestsInFlight: 256,
 
@@ -105,4 +125,30 @@ export const limits = {
   /** Life and uses of an invitation made on the server's console. */
   invitationTime: 7 * 24 * 3600 * 1000,
   invitationUses: 25,
+
+  // The client: how it keeps a connection, and what it holds meanwhile.
+
+  /** Time for the connection to open and the server to say `welcome`. */
+  connectTime: 10_000,
+  /** Silence after which the client pings the server: sooner than the server would. */
+  quietTime: 15_000,
+  /** Time for any sign of life after that ping; then the connection counts as dead. */
+  pongTime: 10_000,
+  /** Time for the answer to a request: longer than any queue of the server. */
+  answerTime: 15_000,
+  /** Longest back-off before the first try to reconnect, and before any: it doubles in between. */
+  backoffFirst: 500,
+  backoffMost: 15_000,
+  /** Time online after which the back-off starts from the first again. */
+  stableTime: 5_000,
+  /** Messages sent and not yet answered: fills a long round trip, and leaves room for requests. */
+  sendWindow: 32,
+  /** Messages that the outbox holds while there is no connection: more is not typed by a person. */
+  outboxMessages: 1_000,
+  /** Events of one room kept while a hole before them is filled; later ones are read again. */
+  heldEvents: 1_000,
+  /** Time that `parley send` keeps trying, unless `--timeout` says otherwise. */
+  sendTime: 60_000,
+  /** Bytes of text that `parley send` takes from standard input: some hundred messages. */
+  sendBytes: 1024 * 1024,
 } as const;

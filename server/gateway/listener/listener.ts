@@ -32,6 +32,7 @@ export interface PeerHandler {
   message(text: string): void;
   /** Any sign of life that is not a message. */
   alive(): void;
+  /** It is gone. `code` is what the peer closed with, 1005 if without one, 1006 if it did not close. */
   closed(code: number): void;
 }
 
@@ -51,6 +52,16 @@ export interface ListenerOptions {
   refuseUpgrade(request: Request, address: string): Response | undefined;
   /** A new peer, its handshake done. */
   accept(peer: Peer): PeerHandler;
+  /** Times other than those of `limits`, for tests. */
+  times?: Partial<ListenerTimes>;
+}
+
+/** Milliseconds; each is the limit of the same name where not given. */
+export interface ListenerTimes {
+  requestTime: number;
+  keepAliveTime: number;
+  stallTime: number;
+  closeTime: number;
 }
 
 /** Where the WebSocket lives. */
@@ -65,5 +76,10 @@ export interface Listener {
   close(): Promise<void>;
 }
 
-/** Starts listening. @throws {ParleyError} `conflict` if the port is taken, `bad-request` for a bad host. */
+/**
+ * Starts listening.
+ *
+ * @throws {ParleyError} `conflict` if the port is taken, `forbidden` if it needs more rights, `bad-request`
+ * for a bad host.
+ */
 export type Listen = (options: ListenerOptions) => Promise<Listener>;

@@ -1,0 +1,27 @@
+/**
+ * Reads a page of a room's log.
+ * @module
+ */
+import { limits } from "../../shared/limits.ts";
+import type { Command } from "./command.ts";
+import { readableRoom } from "./room_ref.ts";
+
+export const history: Command<"history"> = {
+  type: "history",
+  summary: "A page of a room's log",
+  http: [{ method: "GET", path: "/v1/rooms/:room/events" }],
+  async run(context, input) {
+    const room = await readableRoom(context, input.room);
+    const newestFirst = input.after === undefined;
+    const after = input.after ?? 0;
+    const upTo = Math.min(room.head, (input.before ?? Infinity) - 1);
+    const events = await context.reader.range(room.id, { after, upTo }, {
+      events: input.limit,
+      bytes: limits.historyBytes,
+      newestFirst,
+    });
+    const end = newestFirst ? events.at(0)?.seq : events.at(-1)?.seq;
+    const more = end !== undefined && (newestFirst ? end > after + 1 : end < upTo);
+    return { room: room.id, events, more };
+  },
+};

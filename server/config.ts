@@ -1,0 +1,107 @@
+/**
+ * The server's options: flags over environment (`PARLEY_*`) over defaults, into one typed Config.
+ * @module
+ */
+import { InvalidArgumentError, Option } from "@commander-js/extra-typings";
+import { Command } from "@commander-js/extra-typings";
+import { limits } from "../shared/limits.ts";
+import { VERSION } from "../shared/version.ts";
+import { LOG_LEVELS, type ServerLogLevel } from "./log.ts";
+
+export interface Config {
+  host: string;
+  /** 0: any free port. */
+  port: number;
+  /** The data folder. */
+  data: string;
+  /** Number of gateway threads. */
+  workers: number;
+  guests: boolean;
+  registration: "open" | "invite" | "closed";
+  logLevel: ServerLogLevel;
+  listener: "node" | "deno";
+  /** Connections that the whole server takes. */
+  maxConnections: number;
+  /** Messages a second that an account may send for long; 0: any number. */
+  sendsPerSecond: number;
+}
+
+function whole(minimum: number, maximum: number): (value: string) => number {
+  return (value) => {
+    const number = Number(value);
+    if (/^\d+$/.test(value) && number >= minimum && number <= maximum) return number;
+    throw new InvalidArgumentError(`Expected a whole number from ${minimum} to ${maximum}.`);
+  };
+}
+
+/** One gateway for each two cores: on two, one network thread beside the store's is fastest. */
+export function defaultWorkers(cores: number): number {
+  return Math.min(8, Math.max(1, Math.floor(cores / 2)));
+}
+
+function option<const Flags extends string>(flags: Flags, description: string, variable: string) {
+  return new Option(flags, description).env(variable);
+}
+
+/** The command line, without its action. */
+export function serverCommand(cores: number) {
+  return new Command("parley-server")
+    .description("Serves a Parley chat: accounts, rooms and their history, in one data folder.")
+    .version(VERSION)
+    .addOption(option("--host <host>", "address to listen on", "PARLEY_HOST").default("localhost"))
+    .addOption(
+      option("--port <port>", "port to listen on, 0 for any free one", "PARLEY_PORT")
+        .default(8000).argParser(whole(0, 65_535)),
+    )
+    .addOption(
+      option("--data <dir>", "data folder, made if there is none", "PARLEY_DATA").default("data"),
+    )
+    .addOption(
+      option("--workers <n>", "gateway threads", "PARLEY_WORKERS")
+        .default(defaultWorkers(cores), "one for each two cores, 1 to 8")
+        .argParser(whole(1, 64)),
+    )
+    .addOption(
+      option("--guests <choice>", "let people in by a name alone", "PARLEY_GUESTS")
+        .choices(["on", "off"] as const).default("on" as const),
+    )
+    .addOption(
+      option("--registration <choice>", "who may make an account", "PARLEY_REGISTRATION")
+        .choices(["open", "invite", "closed"] as const).default("open" as const),
+    )
+    .addOption(
+      option("--log-level <level>", "least level that is logged", "PARLEY_LOG_LEVEL")
+        .choices(LOG_LEVELS).default("info" as const),
+    )
+    .addOption(
+      option(
+        "--listener <name>",
+        "node bounds what a client may cost; deno is for behind a proxy that does",
+        "PARLEY_LISTENER",
+      )
+        .choices(["node", "deno"] as const).default("node" as const),
+    )
+    .addOption(
+      option("--max-connections <n>", "connections at once", "PARLEY_MAX_CONNECTIONS")
+        .default(limits.connections).argParser(whole(1, 1_000_000)),
+    )
+    .addOption(
+      option(
+        "--sends-per-second <n>",
+        "messages a second that an account may send for long, 0 for any number",
+        "PARLEY_SENDS_PER_SECOND",
+      )
+        .default(limits.sendsPerSecond).argParser(whole(0, 1_000_000)),
+    )
+    .addHelpText(
+      "after",
+      "\nEach option can be given as an environment variable too, e.g. PARLEY_PORT=9000.\n" +
+        "On its terminal, q and Enter stop the server, i and Enter make an invitation.\n",
+    )
+    .allowExcessArguments(false);
+}
+
+/** The options as commander gives them → Config. */
+export function toConfig(options: ReturnType<ReturnType<typeof serverCommand>["opts"]>): Config {
+  return { ...options, guests: options.guests === "on" };
+}

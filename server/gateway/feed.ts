@@ -1,0 +1,121 @@
+/**
+ * A gateway's cursors into the rooms that it serves: takes the store's posts in order, each event once,
+ * and reads from the log whatever a lost post leaves out.
+ * @module
+ */
+import { getLogger } from "@logtape/logtape";
+import { limits } from "../../shared/limits.ts";
+import { encodeFrame, type LogEvent } from "../../shared/protocol/mod.ts";
+import type { EventRun } from "../bus/bus.ts";
+import type { Reader } from "../store/log.ts";
+
+const logger = getLogger(["parley", "gateway"]);
+
+interface Cursor {
+  /** `seq` of the last event that was published; undefined until the log was asked for it. */
+  position: number | undefined;
+  /** The newest `seq` that anybody told of. */
+  target: number;
+  opening?: Promise<void>;
+  catchingUp: boolean;
+}
+
+/** Several events as one text: frames joined by `\n`. */
+export function encodeEvents(events: readonly LogEvent[]): string {
+  return events.map(encodeFrame).join("\n");
+}
+
+export class Feed {
+  /** What it did since it was made. */
+  readonly counters = { repairs: 0, repairedEvents: 0 };
+
+  readonly #reader: Pick<Reader, "head" | "range">;
+  readonly #publish: (room: string, frames: string) => void;
+  readonly #cursors = new Map<string, Cursor>();
+
+  /** @param publish gets each event of an open room once, in order, as encoded frames. */
+  constructor(
+    reader: Pick<Reader, "head" | "range">,
+    publish: (room: string, frames: string) => void,
+  ) {
+    this.#reader = reader;
+    this.#publish = publish;
+  }
+
+  /** Starts to follow a room. When it resolves, {@linkcode position} is known, until `close`. */
+  async open(room: string): Promise<void> {
+    let cursor = this.#cursors.get(room);
+    if (!cursor) {
+      cursor = { position: undefined, target: 0, catchingUp: false };
+      this.#cursors.set(room, cursor);
+      cursor.opening = this.#findPosition(room, cursor);
+    }
+    await cursor.opening;
+  }
+
+  /** `seq` of the last event that was published of a room; undefined while it is not open. */
+  position(room: string): number | undefined {
+    return this.#cursors.get(room)?.position;
+  }
+
+  close(room: string): void {
+    this.#cursors.delete(room);
+  }
+
+  /** Takes what the store posted. */
+  receive(run: EventRun): void {
+    const cursor = this.#cursors.get(run.room);
+    if (!cursor) return;
+    cursor.target = Math.max(cursor.target, run.to);
+    if (cursor.position === run.from - 1 && !cursor.catchingUp) {
+      cursor.position = run.to;
+      this.#publish(run.room, run.frames);
+    } else {
+      this.#catchUpSoon(run.room, cursor);
+    }
+  }
+
+  /** Takes a beacon: the newest `seq` of a room, in case the post that told of it was lost. */
+  expect(room: string, head: number): void {
+    const cursor = this.#cursors.get(room);
+    if (!cursor) return;
+    cursor.target = Math.max(cursor.target, head);
+    this.#catchUpSoon(room, cursor);
+  }
+
+  async #findPosition(room: string, cursor: Cursor): Promise<void> {
+    try {
+      cursor.position = await this.#reader.head(room);
+    } catch (error) {
+      this.#cursors.delete(room);
+      throw error;
+    }
+    cursor.opening = undefined;
+    this.#catchUpSoon(room, cursor);
+  }
+
+  #catchUpSoon(room: string, cursor: Cursor): void {
+    if (cursor.position === undefined || cursor.position >= cursor.target) return;
+    if (cursor.catchingUp) return;
+    cursor.catchingUp = true;
+    this.counters.repairs++;
+    this.#catchUp(room, cursor)
+      .catch((error) => logger.error("Could not repair room {room}: {error}", { room, error }))
+      .finally(() => cursor.catchingUp = false);
+  }
+
+  /** Publishes what the log holds after the cursor, until nobody has told of anything newer. */
+  async #catchUp(room: string, cursor: Cursor): Promise<void> {
+    while (this.#cursors.get(room) === cursor && cursor.position! < cursor.target) {
+      const events = await this.#reader.range(
+        room,
+        { after: cursor.position!, upTo: cursor.target },
+        { events: limits.historyEvents, bytes: limits.historyBytes },
+      );
+      if (events.length === 0) return;
+      cursor.position = events[events.length - 1].seq;
+      this.counters.repairedEvents += events.length;
+      this.#publish(room, encodeEvents(events));
+    }
+  }
+}

@@ -1,0 +1,136 @@
+/**
+ * Accounts and sessions over HTTP: register, log in, log out, guests.
+ * @module
+ */
+import { type Context, Hono } from "hono";
+import * as v from "valibot";
+import { ParleyError } from "../../../shared/errors.ts";
+import { limits } from "../../../shared/limits.ts";
+import { parseName } from "../../../shared/names.ts";
+import { KeyedBuckets } from "../../../shared/token_bucket.ts";
+import type { Person } from "../../../shared/protocol/mod.ts";
+import { checkPassword } from "../../chat/password_rule.ts";
+import { hashSecret, newToken } from "../../ids.ts";
+import type { NewSession } from "../../store/log.ts";
+import type { Gateway } from "../gateway.ts";
+import { bearerOf, type Env, readBody } from "./request.ts";
+
+const Name = v.pipe(v.string(), v.maxLength(200));
+const Password = v.pipe(v.string(), v.maxLength(limits.passwordMaximum));
+const Registration = v.strictObject({
+  name: Name,
+  password: Password,
+  invitation: v.optional(v.pipe(v.string(), v.maxLength(100))),
+});
+const Login = v.strictObject({ name: Name, password: Password });
+const Guest = v.strictObject({ name: v.optional(Name) });
+
+/** Addresses and names whose attempts are remembered. */
+const CAPACITY = 20_000;
+
+function issueSession(now: number): { token: string; session: NewSession } {
+  const token = newToken();
+  const expiresAt = now + limits.sessionTime;
+  return { token, session: { tokenHash: hashSecret(token), expiresAt } };
+}
+
+/** The routes. Rates are counted for each gateway. */
+export function accountRoutes(gateway: Gateway): Hono<Env> {
+  const app = new Hono<Env>();
+  const logins = new KeyedBuckets(1000 / limits.loginInterval, limits.loginBurst, CAPACITY);
+  const signups = new KeyedBuckets(1000 / limits.signupInterval, limits.signupBurst, CAPACITY);
+
+  const spend = (buckets: KeyedBuckets, key: string) => {
+    const wait = buckets.take(key, gateway.now());
+    if (wait === 0) return;
+    throw new ParleyError(
+      "rate-limited",
+      "Too many attempts. Wait a moment, then try again.",
+      wait / 1000,
+    );
+  };
+  const created = (c: Context<Env>, person: Person, token: string, session: NewSession) =>
+    c.json({ token, expiresAt: session.expiresAt, account: person }, 201);
+
+  app.post("/v1/accounts", async (c) => {
+    const body = await readBody(c, Registration);
+    const name = parseName(body.name, "name");
+    if (gateway.config.registration === "closed") {
+      throw new ParleyError(
+        "registration-closed",
+        "This server doesn't take new accounts. Ask its operator for one.",
+      );
+    }
+    if (gateway.config.registration === "invite" && body.invitation === undefined) {
+      throw new ParleyError(
+        "invitation-required",
+        "This server takes new accounts by invitation only. Ask its operator for a code.",
+      );
+    }
+    checkPassword(body.password, name.display);
+    spend(signups, c.env.address);
+    const passwordHash = await gateway.hasher.hash(body.password);
+    const { token, session } = issueSession(Date.now());
+    const invitation = gateway.config.registration === "invite" ? body.invitation : undefined;
+    const { person } = await gateway.store.write({
+      kind: "register",
+      name,
+      passwordHash,
+      invitationHash: invitation && hashSecret(invitation.trim().toUpperCase()),
+      session,
+    });
+    return created(c, person, token, session);
+  });
+
+  app.post("/v1/sessions", async (c) => {
+    const body = await readBody(c, Login);
+    const key = nameKey(body.name);
+    spend(logins, `address ${c.env.address}`);
+    spend(logins, `name ${key}`);
+    const account = await gateway.reader.account(key);
+    if (!await gateway.hasher.verify(body.password, account?.passwordHash) || !account) {
+      throw new ParleyError(
+        "wrong-password",
+        "There is no account with this name and password. Check both, or register.",
+      );
+    }
+    const { token, session } = issueSession(Date.now());
+    await gateway.store.write({ kind: "open-session", account: account.person.id, session });
+    return created(c, account.person, token, session);
+  });
+
+  app.delete("/v1/sessions/current", async (c) => {
+    const token = bearerOf(c);
+    if (!await gateway.signIn(token)) {
+      throw new ParleyError("not-signed-in", "This session has ended already.");
+    }
+    await gateway.store.write({ kind: "end-session", tokenHash: hashSecret(token) });
+    return c.body(null, 204);
+  });
+
+  app.post("/v1/guests", async (c) => {
+    const body = await readBody(c, Guest);
+    if (!gateway.config.guests) {
+      throw new ParleyError("guests-off", "This server takes no guests. Register an account.");
+    }
+    const name = parseName(
+      body.name ?? `guest-${newToken().slice(0, 6).replace(/\W|_/g, "x")}`,
+      "name",
+    );
+    spend(signups, c.env.address);
+    const { token, session } = issueSession(Date.now());
+    const { person } = await gateway.store.write({ kind: "register", name, session });
+    return created(c, person, token, session);
+  });
+
+  return app;
+}
+
+/** The key to look a name up by. One that can't be a name is nobody's: the answer is the same. */
+function nameKey(name: string): string {
+  try {
+    return parseName(name, "name").key;
+  } catch {
+    return "";
+  }
+}

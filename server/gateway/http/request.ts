@@ -1,0 +1,59 @@
+/**
+ * Reads what handlers need from a request: body, bearer token, the person signed in.
+ * @module
+ */
+import type { Context } from "hono";
+import * as v from "valibot";
+import { ParleyError } from "../../../shared/errors.ts";
+import { limits } from "../../../shared/limits.ts";
+import { describeIssue, type Person } from "../../../shared/protocol/mod.ts";
+import type { Gateway } from "../gateway.ts";
+
+/** What the listener gives along with a request. */
+export interface Env {
+  Bindings: { address: string };
+}
+
+/** The body as JSON; `{}` if there is none. @throws {ParleyError} `bad-request`, `too-large`. */
+export async function readJson(c: Context<Env>): Promise<unknown> {
+  const text = await c.req.text();
+  if (text.length > limits.bodyBytes) {
+    throw new ParleyError("too-large", `The body is larger than ${limits.bodyBytes} bytes.`);
+  }
+  if (text.trim() === "") return {};
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new ParleyError("bad-request", "The body is not JSON.");
+  }
+}
+
+/** The body, checked. @throws {ParleyError} `bad-request` that names the field. */
+export async function readBody<S extends v.GenericSchema>(
+  c: Context<Env>,
+  schema: S,
+): Promise<v.InferOutput<S>> {
+  const result = v.safeParse(schema, await readJson(c));
+  if (result.success) return result.output;
+  throw new ParleyError("bad-request", describeIssue("body", result.issues));
+}
+
+/** The bearer token (RFC 6750 §2.1). @throws {ParleyError} `not-signed-in` if there is none. */
+export function bearerOf(c: Context<Env>): string {
+  const match = /^Bearer +([\w-]+)$/i.exec(c.req.header("authorization") ?? "");
+  if (match) return match[1];
+  throw new ParleyError(
+    "not-signed-in",
+    "This needs a session. Log in at POST /v1/sessions and send its token as Authorization: Bearer.",
+  );
+}
+
+/** Who asks. @throws {ParleyError} `not-signed-in`. */
+export async function personOf(c: Context<Env>, gateway: Gateway): Promise<Person> {
+  const found = await gateway.signIn(bearerOf(c));
+  if (found) return found.person;
+  throw new ParleyError(
+    "not-signed-in",
+    "This session is unknown, expired or ended. Log in again.",
+  );
+}

@@ -1,0 +1,47 @@
+/**
+ * How many connections there may be, all together and from one address.
+ * @module
+ */
+import { limits } from "../../../shared/limits.ts";
+import { networkOf } from "./address.ts";
+import { refusal } from "./refusal.ts";
+
+/** Which limit a connection is over. */
+export type Surplus = "address" | "total";
+
+export class Admission {
+  #total = 0;
+  readonly #byNetwork = new Map<string, number>();
+
+  constructor(readonly maxConnections: number) {}
+
+  /** Counts a connection. @returns the limit that it is over: then it is not counted, and must not leave. */
+  enter(address: string): Surplus | undefined {
+    if (this.#total >= this.maxConnections) return "total";
+    const network = networkOf(address);
+    const count = this.#byNetwork.get(network) ?? 0;
+    if (count >= limits.connectionsPerAddress) return "address";
+    this.#byNetwork.set(network, count + 1);
+    this.#total++;
+    return undefined;
+  }
+
+  leave(address: string): void {
+    const network = networkOf(address);
+    const count = this.#byNetwork.get(network) ?? 0;
+    if (count > 1) this.#byNetwork.set(network, count - 1);
+    else this.#byNetwork.delete(network);
+    this.#total--;
+  }
+}
+
+/** What a connection over a limit is answered. */
+export function refuseSurplus(surplus: Surplus): Response {
+  return surplus === "total"
+    ? refusal(503, "busy", "The server has no room for one more connection. Try again later.")
+    : refusal(
+      429,
+      "rate-limited",
+      `Your address has ${limits.connectionsPerAddress} connections already. Close some, then try again.`,
+    );
+}

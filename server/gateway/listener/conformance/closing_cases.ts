@@ -1,0 +1,2 @@
+import type { Case } from './rig.ts';
+export const closingCases: Record<string, Case> = {};

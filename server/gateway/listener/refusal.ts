@@ -1,0 +1,25 @@
+/**
+ * The HTTP answers that a listener gives by itself, without asking the gateway.
+ * @module
+ */
+import type { ErrorCode } from "../../../shared/errors.ts";
+import { limits } from "../../../shared/limits.ts";
+
+/** An error as JSON: `{ code, message }`. The connection does not outlive it. */
+export function refusal(
+  status: number,
+  code: ErrorCode,
+  message: string,
+  headers: Record<string, string> = {},
+): Response {
+  return Response.json({ code, message }, { status, headers: { connection: "close", ...headers } });
+}
+
+export function bodyTooLarge(): Response {
+  return refusal(413, "too-large", `The body is longer than ${limits.bodyBytes} bytes.`);
+}
+
+/** A request that is HTTP but can't be made sense of, such as one with a broken `Host`. */
+export function badRequest(): Response {
+  return refusal(400, "bad-request", "The request's target, method or headers are not valid HTTP.");
+}

@@ -1,0 +1,105 @@
+/**
+ * A gateway's thread: wires listener, gateway, and the lines to the other threads.
+ * @module
+ */
+import process from "node:process";
+import { type MessagePort, parentPort, workerData } from "node:worker_threads";
+import { ParleyError, toParleyError } from "../../shared/errors.ts";
+import { ThreadBus } from "../bus/bus.ts";
+import { configureLog, type ServerLogLevel } from "../log.ts";
+import { type HashAnswer, HasherClient } from "../passwords/hasher.ts";
+import { SqliteReader } from "../store/sqlite/reader.ts";
+import type { ToGateway } from "../store/messages.ts";
+import { Gateway, type GatewayConfig } from "./gateway.ts";
+import { httpApp } from "./http/app.ts";
+import type { Listen, Listener } from "./listener/listener.ts";
+
+/** What the main thread starts a gateway with. */
+export interface GatewayStart {
+  server: string;
+  folder: string;
+  host: string;
+  port: number;
+  reusePort: boolean;
+  maxConnections: number;
+  listener: "node" | "deno";
+  logLevel: ServerLogLevel;
+  gateway: GatewayConfig;
+}
+
+export type ToGatewayThread =
+  /** The lines to the store and to the password worker: the first message. */
+  | { op: "lines"; store: MessagePort; passwords: MessagePort }
+  | { op: "stop" };
+
+export type FromGatewayThread =
+  | { op: "listening"; port: number }
+  | { op: "failed"; code: ParleyError["code"]; message: string }
+  | { op: "stopped" };
+
+const start = workerData as GatewayStart;
+configureLog(start.logLevel);
+
+function tell(message: FromGatewayThread): void {
+  parentPort!.postMessage(message);
+}
+
+async function loadListen(): Promise<Listen> {
+  const adapter = start.listener === "deno"
+    ? await import("./listener/deno_serve.ts")
+    : await import("./listener/node_http.ts");
+  return adapter.listen;
+}
+
+async function run(store: MessagePort, passwords: MessagePort): Promise<() => Promise<void>> {
+  const bus = new ThreadBus(start.server);
+  const reader = new SqliteReader(start.folder);
+  const hasher = new HasherClient((job) => passwords.postMessage(job));
+  passwords.on("message", (answer: HashAnswer) => hasher.receive(answer));
+  const gateway = new Gateway(
+    start.gateway,
+    reader,
+    hasher,
+    (message) => store.postMessage(message),
+    bus,
+  );
+  store.on("message", (message: ToGateway) => gateway.receive(message));
+  const app = httpApp(gateway);
+  const listen = await loadListen();
+  const listener: Listener = await listen({
+    host: start.host,
+    port: start.port,
+    reusePort: start.reusePort,
+    maxConnections: start.maxConnections,
+    fetch: (request, address) => app.fetch(request, { address }),
+    refuseUpgrade: () => undefined,
+    accept: (peer) => gateway.accept(peer),
+  });
+  tell({ op: "listening", port: listener.port });
+  return async () => {
+    listener.stop();
+    await gateway.stop("The server stops. Come back in a moment.");
+    await listener.close();
+    bus.close();
+    reader.close();
+  };
+}
+
+let stop: Promise<() => Promise<void>> | undefined;
+
+parentPort!.on("message", async (message: ToGatewayThread) => {
+  try {
+    if (message.op === "lines") {
+      stop = run(message.store, message.passwords);
+      await stop;
+    } else {
+      await (await stop)?.();
+      tell({ op: "stopped" });
+      process.exit(0);
+    }
+  } catch (error) {
+    const { code, message } = toParleyError(error);
+    if (code === "internal") console.error(error);
+    tell({ op: "failed", code, message });
+  }
+});

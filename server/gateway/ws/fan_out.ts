@@ -1,0 +1,180 @@
+/**
+ * Fan-out: from a room's events to the same bytes for every subscriber, in batches.
+ *
+ * The first publication after a quiet time goes out at the next turn of the event loop; while it stays
+ * busy, flushes are `limits.flushInterval` apart. It knows no sockets and no clock.
+ * @module
+ */
+import { limits } from "../../../shared/limits.ts";
+import { Payload } from "../listener/payload.ts";
+
+/** One connection, seen from the fan-out. It is the caller's object and is known by its identity. */
+export interface Subscriber {
+  /** Bytes that `send` took and the operating system didn't yet. */
+  readonly waiting: number;
+  /** Must not call back into the fan-out. */
+  send(payload: Payload): void;
+  /** It had more than `limits.outboxBytes` waiting and is subscribed to nothing any more. */
+  tooSlow(): void;
+}
+
+/** The clock and the timers that flushes run on. */
+export interface Schedule {
+  /** Milliseconds of a clock that never goes back. */
+  now(): number;
+  /** Runs at the next turn of the event loop. */
+  soon(run: () => void): void;
+  later(run: () => void, milliseconds: number): void;
+}
+
+interface Room {
+  readonly subscribers: Set<Subscriber>;
+  /** Texts to send, each to become one payload: `limits.payloadLength` long at the most if it can be. */
+  parts: string[];
+}
+
+const realSchedule: Schedule = {
+  now: () => performance.now(),
+  soon: (run) => void setImmediate(run),
+  later: (run, milliseconds) => void setTimeout(run, milliseconds),
+};
+
+export class FanOut {
+  /** What it did since it was made. */
+  readonly counters = { flushes: 0, payloads: 0, sends: 0, cut: 0 };
+
+  readonly #rooms = new Map<string, Room>();
+  readonly #roomsOf = new Map<Subscriber, Set<string>>();
+  readonly #schedule: Schedule;
+  /** Rooms with something to send, in the order of their first text. */
+  #dirty = new Set<Room>();
+  #scheduled = false;
+  #lastFlush = -Infinity;
+
+  constructor(schedule: Schedule = realSchedule) {
+    this.#schedule = schedule;
+  }
+
+  /** How many subscribers a room has. */
+  subscribers(room: string): number {
+    return this.#rooms.get(room)?.subscribers.size ?? 0;
+  }
+
+  /**
+   * The subscriber gets what is published from now on, and nothing from before: what waits in the room
+   * goes to the others first.
+   */
+  subscribe(room: string, subscriber: Subscriber): void {
+    this.flushRoom(room);
+    let entry = this.#rooms.get(room);
+    if (!entry) this.#rooms.set(room, entry = { subscribers: new Set(), parts: [] });
+    entry.subscribers.add(subscriber);
+    const rooms = this.#roomsOf.get(subscriber);
+    if (rooms) rooms.add(room);
+    else this.#roomsOf.set(subscriber, new Set([room]));
+  }
+
+  /** Ends one subscription, at once: what waits in the room doesn't reach the subscriber any more. */
+  unsubscribe(room: string, subscriber: Subscriber): void {
+    this.#leave(room, subscriber);
+    const rooms = this.#roomsOf.get(subscriber);
+    rooms?.delete(room);
+    if (rooms?.size === 0) this.#roomsOf.delete(subscriber);
+  }
+
+  /** Ends all subscriptions of one subscriber, as when it is gone. */
+  drop(subscriber: Subscriber): void {
+    for (const room of this.#roomsOf.get(subscriber) ?? []) this.#leave(room, subscriber);
+    this.#roomsOf.delete(subscriber);
+  }
+
+  /** Sends `text` (frames joined by `\n`) to the room's subscribers, with the next flush. */
+  publish(room: string, text: string): void {
+    const entry = this.#rooms.get(room);
+    if (!entry) return;
+    const last = entry.parts.length - 1;
+    if (last >= 0 && entry.parts[last].length + 1 + text.length <= limits.payloadLength) {
+      entry.parts[last] += "\n" + text;
+    } else {
+      entry.parts.push(text);
+    }
+    this.#dirty.add(entry);
+    this.#plan();
+  }
+
+  /** Sends all that waits in one room, now. */
+  flushRoom(room: string): void {
+    const entry = this.#rooms.get(room);
+    if (!entry || entry.parts.length === 0) return;
+    const parts = entry.parts;
+    entry.parts = [];
+    this.#dirty.delete(entry);
+    for (const part of parts) this.#deliver(entry, part);
+  }
+
+  /** Sends all that waits, now: for the moment before the connections are closed. */
+  flushAll(): void {
+    for (const room of this.#rooms.keys()) this.flushRoom(room);
+  }
+
+  #plan(): void {
+    if (this.#scheduled) return;
+    this.#scheduled = true;
+    const wait = this.#lastFlush + limits.flushInterval - this.#schedule.now();
+    if (wait > 0) this.#schedule.later(this.#flush, wait);
+    else this.#schedule.soon(this.#flush);
+  }
+
+  /**
+   * One payload for each room. What a room has beyond that waits for the next flush: a socket gets a
+   * turn of the event loop to drain before it is judged again.
+   */
+  readonly #flush = (): void => {
+    this.#scheduled = false;
+    this.#lastFlush = this.#schedule.now();
+    if (this.#dirty.size === 0) return;
+    this.counters.flushes++;
+    const rooms = this.#dirty;
+    this.#dirty = new Set();
+    for (const room of rooms) {
+      // Empty if the room was flushed by itself while this flush ran.
+      const part = room.parts.shift();
+      if (part === undefined) continue;
+      if (room.parts.length > 0) this.#dirty.add(room);
+      this.#deliver(room, part);
+    }
+    if (this.#dirty.size > 0) this.#plan();
+  };
+
+  #deliver(room: Room, text: string): void {
+    if (room.subscribers.size === 0) return;
+    const payload = new Payload(text);
+    this.counters.payloads++;
+    let slow: Subscriber[] | undefined;
+    for (const subscriber of room.subscribers) {
+      if (subscriber.waiting > limits.outboxBytes) {
+        (slow ??= []).push(subscriber);
+      } else {
+        subscriber.send(payload);
+        this.counters.sends++;
+      }
+    }
+    // Told only after the loop, since whoever is told may subscribe and publish.
+    if (slow) this.#cut(slow);
+  }
+
+  #cut(slow: Subscriber[]): void {
+    for (const subscriber of slow) this.drop(subscriber);
+    this.counters.cut += slow.length;
+    for (const subscriber of slow) subscriber.tooSlow();
+  }
+
+  #leave(room: string, subscriber: Subscriber): void {
+    const entry = this.#rooms.get(room);
+    if (!entry) return;
+    entry.subscribers.delete(subscriber);
+    if (entry.subscribers.size > 0) return;
+    this.#rooms.delete(room);
+    this.#dirty.delete(entry);
+  }
+}

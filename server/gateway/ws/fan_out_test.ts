@@ -1,0 +1,265 @@
+/**
+ * Tests of the fan-out, with time and timers in the test's hand.
+ * @module
+ */
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { limits } from "../../../shared/limits.ts";
+import type { Payload } from "../listener/payload.ts";
+import { FanOut, type Schedule, type Subscriber } from "./fan_out.ts";
+
+/** A clock that stands still until it is moved. */
+class Clock implements Schedule {
+  time = 0;
+  due: { at: number; run: () => void }[] = [];
+  now = () => this.time;
+  soon = (run: () => void) => void this.due.push({ at: this.time, run });
+  later = (run: () => void, milliseconds: number) =>
+    void this.due.push({ at: this.time + milliseconds, run });
+
+  /** Moves the time and runs what is due by then. */
+  pass(milliseconds = 0): void {
+    this.time += milliseconds;
+    const ready = this.due.filter((timer) => timer.at <= this.time);
+    this.due = this.due.filter((timer) => timer.at > this.time);
+    for (const timer of ready) timer.run();
+  }
+}
+
+class Reader implements Subscriber {
+  waiting = 0;
+  cut = 0;
+  payloads: Payload[] = [];
+  onSlow = () => {};
+  send(payload: Payload): void {
+    this.payloads.push(payload);
+  }
+  tooSlow(): void {
+    this.cut++;
+    this.onSlow();
+  }
+  get texts(): string[] {
+    return this.payloads.map((payload) => payload.text);
+  }
+}
+
+function setUp(readers: number): { clock: Clock; fanOut: FanOut; readers: Reader[] } {
+  const clock = new Clock();
+  const fanOut = new FanOut(clock);
+  const list = Array.from({ length: readers }, () => new Reader());
+  for (const reader of list) fanOut.subscribe("room", reader);
+  return { clock, fanOut, readers: list };
+}
+
+Deno.test("what is published in one turn becomes one payload, the same object for every subscriber", () => {
+  const { clock, fanOut, readers } = setUp(500);
+  for (let i = 1; i <= 40; i++) fanOut.publish("room", `event ${i}`);
+  assert.equal(readers[0].payloads.length, 0);
+  clock.pass();
+  assert.deepEqual(fanOut.counters, { flushes: 1, payloads: 1, sends: 500, cut: 0 });
+  assert.equal(new Set(readers.flatMap((reader) => reader.payloads)).size, 1);
+  assert.equal(
+    readers[7].texts[0],
+    Array.from({ length: 40 }, (_, i) => `event ${i + 1}`).join("\n"),
+  );
+});
+
+Deno.test("each room's subscribers get that room's texts only", () => {
+  const { clock, fanOut, readers: [first, both] } = setUp(2);
+  const second = new Reader();
+  fanOut.subscribe("other", second);
+  fanOut.subscribe("other", both);
+  fanOut.publish("room", "a");
+  fanOut.publish("other", "b");
+  fanOut.publish("nobody's", "c");
+  clock.pass();
+  assert.deepEqual([first.texts, both.texts, second.texts], [["a"], ["a", "b"], ["b"]]);
+  assert.equal(fanOut.counters.payloads, 2);
+});
+
+Deno.test("after a quiet time the flush comes at the next turn, while busy one interval after the last", () => {
+  const { clock, fanOut, readers: [reader] } = setUp(1);
+  fanOut.publish("room", "1");
+  clock.pass();
+  assert.deepEqual(reader.texts, ["1"]);
+  clock.pass(2);
+  fanOut.publish("room", "2");
+  clock.pass();
+  clock.pass(limits.flushInterval - 3);
+  fanOut.publish("room", "3");
+  assert.deepEqual(reader.texts, ["1"]);
+  clock.pass(1);
+  assert.deepEqual(reader.texts, ["1", "2\n3"]);
+  clock.pass(1000);
+  fanOut.publish("room", "4");
+  clock.pass();
+  assert.deepEqual(reader.texts, ["1", "2\n3", "4"]);
+});
+
+Deno.test("nothing is planned while nothing is published", () => {
+  const { clock, fanOut } = setUp(1);
+  fanOut.publish("room", "1");
+  clock.pass();
+  assert.equal(clock.due.length, 0);
+  fanOut.publish("nobody's", "1");
+  assert.equal(clock.due.length, 0);
+});
+
+Deno.test("a subscriber sees nothing from before it came", () => {
+  const { clock, fanOut, readers: [early] } = setUp(1);
+  const late = new Reader();
+  fanOut.publish("room", "before");
+  fanOut.subscribe("room", late);
+  assert.deepEqual(early.texts, ["before"], "the others' texts must not be lost for it");
+  fanOut.publish("room", "after");
+  clock.pass(limits.flushInterval);
+  assert.deepEqual([early.texts, late.texts], [["before", "after"], ["after"]]);
+});
+
+Deno.test("a subscriber gets nothing after it left one room, or all", () => {
+  const { clock, fanOut, readers: [one, all, stays] } = setUp(3);
+  for (const reader of [one, all]) fanOut.subscribe("other", reader);
+  fanOut.publish("room", "a");
+  fanOut.publish("other", "b");
+  fanOut.unsubscribe("room", one);
+  fanOut.drop(all);
+  clock.pass();
+  assert.deepEqual([one.texts, all.texts, stays.texts], [["b"], [], ["a"]]);
+  assert.deepEqual([fanOut.subscribers("room"), fanOut.subscribers("other")], [1, 1]);
+  fanOut.unsubscribe("other", one);
+  assert.equal(fanOut.subscribers("other"), 0);
+  fanOut.publish("other", "c");
+  clock.pass(limits.flushInterval);
+  assert.equal(fanOut.counters.payloads, 2);
+});
+
+Deno.test("a slow subscriber is cut from all its rooms once, and the others get everything", () => {
+  const { clock, fanOut, readers } = setUp(100);
+  const slow = readers[50];
+  fanOut.subscribe("other", slow);
+  fanOut.publish("room", "1");
+  clock.pass();
+  slow.waiting = limits.outboxBytes + 1;
+  fanOut.publish("room", "2");
+  fanOut.publish("other", "x");
+  clock.pass(limits.flushInterval);
+  fanOut.publish("room", "3");
+  clock.pass(limits.flushInterval);
+  assert.equal(slow.cut, 1);
+  assert.deepEqual(slow.texts, ["1"]);
+  assert.deepEqual([fanOut.subscribers("room"), fanOut.subscribers("other")], [99, 0]);
+  for (const reader of readers) {
+    if (reader !== slow) assert.deepEqual(reader.texts, ["1", "2", "3"]);
+  }
+  assert.deepEqual(fanOut.counters, { flushes: 3, payloads: 3, sends: 298, cut: 1 });
+});
+
+Deno.test("a subscriber with exactly the outbox's limit waiting is not cut", () => {
+  const { clock, fanOut, readers: [reader] } = setUp(1);
+  reader.waiting = limits.outboxBytes;
+  fanOut.publish("room", "1");
+  clock.pass();
+  assert.deepEqual([reader.texts, reader.cut], [["1"], 0]);
+});
+
+Deno.test("what is published, subscribed and dropped while a flush runs disturbs it not", () => {
+  const { clock, fanOut, readers: [slow, also, stays] } = setUp(3);
+  const comes = new Reader();
+  slow.waiting = also.waiting = limits.outboxBytes + 1;
+  slow.onSlow = () => {
+    fanOut.publish("room", "slow is gone");
+    fanOut.drop(also);
+    fanOut.subscribe("room", comes);
+    fanOut.publish("room", "comes is here");
+  };
+  fanOut.publish("room", "1");
+  clock.pass();
+  clock.pass(limits.flushInterval);
+  assert.deepEqual([slow.cut, also.cut], [1, 1]);
+  assert.deepEqual(stays.texts, ["1", "slow is gone", "comes is here"]);
+  assert.deepEqual(comes.texts, ["comes is here"]);
+});
+
+Deno.test("a long backlog goes out in payloads below the limit, one a flush, in order", () => {
+  const { clock, fanOut, readers: [reader] } = setUp(1);
+  const texts = Array.from({ length: 100 }, (_, i) => `${i} `.padEnd(8000, "x"));
+  for (const text of texts) fanOut.publish("room", text);
+  clock.pass();
+  assert.equal(reader.payloads.length, 1);
+  while (clock.due.length > 0) clock.pass(limits.flushInterval);
+  assert.equal(reader.payloads.length, Math.ceil(100 * 8001 / limits.payloadLength));
+  for (const text of reader.texts) assert.ok(text.length <= limits.payloadLength);
+  assert.deepEqual(reader.texts.join("\n").split("\n"), texts);
+});
+
+Deno.test("a text over the payload's limit goes out alone and whole", () => {
+  const { clock, fanOut, readers: [reader] } = setUp(1);
+  const long = "x".repeat(limits.payloadLength + 1);
+  for (const text of ["a", long, "b"]) fanOut.publish("room", text);
+  fanOut.flushAll();
+  assert.deepEqual(reader.texts, ["a", long, "b"]);
+  clock.pass();
+  assert.equal(reader.payloads.length, 3);
+});
+
+const step = fc.record({
+  act: fc.constantFrom(
+    ...[
+      "publish",
+      "publish",
+      "publish",
+      "subscribe",
+      "leave",
+      "drop",
+      "flushRoom",
+      "pass",
+    ] as const,
+  ),
+  room: fc.constantFrom("a", "b"),
+  who: fc.nat(2),
+  time: fc.nat(7),
+});
+
+Deno.test("any order of calls gives every subscriber what was published while it was subscribed, in order", () => {
+  fc.assert(fc.property(fc.array(step, { maxLength: 80 }), (steps) => {
+    const clock = new Clock();
+    const fanOut = new FanOut(clock);
+    const readers = [new Reader(), new Reader(), new Reader()];
+    const rooms = readers.map(() => new Set<string>());
+    const expected = readers.map(() => [] as string[]);
+    const carryOut = (act: (typeof steps)[number]["act"], room: string, who: number, n: number) => {
+      switch (act) {
+        case "publish":
+          fanOut.publish(room, `${room}${n}`);
+          return rooms.forEach((set, i) => set.has(room) && expected[i].push(`${room}${n}`));
+        case "subscribe":
+          fanOut.subscribe(room, readers[who]);
+          return rooms[who].add(room);
+        case "leave":
+          // Who leaves loses what waits, by contract; flushed first, nothing may be missing.
+          fanOut.flushRoom(room);
+          fanOut.unsubscribe(room, readers[who]);
+          return rooms[who].delete(room);
+        case "drop":
+          fanOut.flushAll();
+          fanOut.drop(readers[who]);
+          return rooms[who].clear();
+        case "flushRoom":
+          return fanOut.flushRoom(room);
+        case "pass":
+          return clock.pass(steps[n].time);
+        default:
+          act satisfies never;
+      }
+    };
+    steps.forEach(({ act, room, who }, n) => carryOut(act, room, who, n));
+    while (clock.due.length > 0) clock.pass(limits.flushInterval);
+    readers.forEach((reader, i) => {
+      const got = reader.texts.flatMap((text) => text.split("\n"));
+      for (const room of ["a", "b"]) {
+        const ofRoom = (text: string) => text.startsWith(room);
+        assert.deepEqual(got.filter(ofRoom), expected[i].filter(ofRoom));
+      }
+    });
+  }));
+});

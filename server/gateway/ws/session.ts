@@ -1,0 +1,311 @@
+/**
+ * One WebSocket connection: hello, resume, requests, and what the peer is sent.
+ * @module
+ */
+import { ParleyError, toParleyError } from "../../../shared/errors.ts";
+import { limits } from "../../../shared/limits.ts";
+import {
+  type ClientFrame,
+  CLOSE,
+  encodeFrame,
+  FrameError,
+  mayComeBack,
+  parseClientFrame,
+  type Person,
+  type RequestType,
+  type Room,
+  type Send,
+  type ServerFrame,
+  splitFrames,
+} from "../../../shared/protocol/mod.ts";
+import { TokenBucket } from "../../../shared/token_bucket.ts";
+import { COMMANDS } from "../../commands/table.ts";
+import { send } from "../../commands/send.ts";
+import type { Command, CommandContext } from "../../commands/command.ts";
+import type { Peer, PeerHandler } from "../listener/listener.ts";
+import { Payload } from "../listener/payload.ts";
+import type { Gateway } from "../gateway.ts";
+import type { Subscriber } from "./fan_out.ts";
+import { Resume } from "./resume.ts";
+
+export class Session implements PeerHandler, Subscriber {
+  /** Who it is, once `hello` was answered. */
+  person: Person | undefined;
+  tokenHash = "";
+  lastSeen: number;
+  readonly openedAt: number;
+
+  readonly #gateway: Gateway;
+  readonly #peer: Peer;
+  readonly #requests: TokenBucket;
+  #context: CommandContext | undefined;
+  /** Ids of the rooms that it follows. */
+  readonly #rooms = new Set<string>();
+  #greeted = false;
+  #pinged = false;
+  #ended = false;
+  #inFlight = 0;
+  #replies: string[] = [];
+  /** Live payloads that wait until what came before them was read from the log. */
+  #held: Payload[] | undefined;
+  #heldLength = 0;
+  /** Resumes under way. */
+  #resuming = 0;
+
+  constructor(gateway: Gateway, peer: Peer) {
+    this.#gateway = gateway;
+    this.#peer = peer;
+    this.openedAt = this.lastSeen = gateway.now();
+    this.#requests = new TokenBucket(limits.requestsPerSecond, limits.requestBurst, this.openedAt);
+  }
+
+  // What the fan-out needs.
+
+  get waiting(): number {
+    return this.#peer.waiting + this.#heldLength;
+  }
+
+  send(payload: Payload): void {
+    if (this.#ended) return;
+    if (!this.#held) return this.#peer.send(payload);
+    this.#held.push(payload);
+    this.#heldLength += payload.text.length;
+  }
+
+  tooSlow(): void {
+    this.end(
+      CLOSE.tooSlow,
+      "You read too slowly. Come back and resume from your cursors; nothing is lost.",
+    );
+  }
+
+  // What the listener tells.
+
+  message(text: string): void {
+    this.alive();
+    if (this.#ended) return;
+    for (const frame of splitFrames(text)) {
+      this.#take(frame);
+      if (this.#ended) return;
+    }
+  }
+
+  alive(): void {
+    this.lastSeen = this.#gateway.now();
+    this.#pinged = false;
+  }
+
+  closed(code: number): void {
+    this.#ended = true;
+    this.#gateway.remove(this, code === 1000 || code === 1001);
+  }
+
+  /** Called about once a second: cuts whoever is silent or too slow, pings whoever is quiet. */
+  check(now: number): void {
+    if (this.#ended) return;
+    const silence = now - this.lastSeen;
+    if (!this.person && now - this.openedAt > limits.helloTime) {
+      this.end(CLOSE.noHello, "No hello came in time. Send it first.");
+    } else if (silence > limits.deadAfter) {
+      this.end(CLOSE.silent, "Nothing was heard from you for too long.");
+    } else if (this.waiting > limits.outboxBytes) {
+      this.tooSlow();
+    } else if (silence > limits.pingAfter && !this.#pinged) {
+      this.#pinged = true;
+      this.#peer.ping();
+    }
+  }
+
+  /** Says why in a `bye`, and closes. */
+  end(code: number, reason: string, after?: number): void {
+    if (this.#ended) return;
+    this.flushReplies();
+    this.#held = undefined;
+    this.#heldLength = 0;
+    this.#peer.send(
+      new Payload(
+        encodeFrame({ type: "bye", code, reason, reconnect: mayComeBack(code), after }),
+      ),
+    );
+    this.#ended = true;
+    this.#gateway.fanOut.drop(this);
+    this.#peer.close(code, "");
+  }
+
+  /** Sends a frame to this connection alone; those of one turn go out together. */
+  reply(frame: ServerFrame): void {
+    this.replyText(encodeFrame(frame));
+  }
+
+  /** The same for frames that are encoded already, joined by `\n`. */
+  replyText(frames: string): void {
+    if (this.#ended) return;
+    if (this.#replies.push(frames) === 1) this.#gateway.flushSoon(this);
+  }
+
+  flushReplies(): void {
+    if (this.#replies.length === 0) return;
+    const text = this.#replies.join("\n");
+    this.#replies = [];
+    if (this.#ended) return;
+    this.#peer.send(new Payload(text));
+  }
+
+  /** Ids of the rooms that it follows. */
+  rooms(): Iterable<string> {
+    return this.#rooms;
+  }
+
+  /** The account entered a room: shows its newest events, then what comes. */
+  async enter(room: Room): Promise<void> {
+    if (this.#ended || this.#rooms.has(room.id)) return;
+    this.reply({ type: "joined", room });
+    await this.#follow([room], {}, limits.backlogEvents);
+  }
+
+  exit(room: string): void {
+    if (!this.#rooms.delete(room)) return;
+    this.#gateway.unfollow(room, this);
+    this.reply({ type: "left", room });
+  }
+
+  #take(text: string): void {
+    let frame: ClientFrame;
+    try {
+      frame = parseClientFrame(text);
+    } catch (error) {
+      const wait = this.#requests.take(this.#gateway.now());
+      const { code, message } = toParleyError(error);
+      if (wait > 0 || !this.#greeted) return this.end(CLOSE.badFrame, message);
+      const id = error instanceof FrameError ? error.requestId : undefined;
+      return this.reply({ type: "refuse", id, code, message });
+    }
+    if (frame.type === "hello") {
+      if (this.#greeted) return this.end(CLOSE.badFrame, "A second hello came.");
+      this.#greeted = true;
+      this.#gateway.run(this.#hello(frame));
+    } else if (!this.#greeted) {
+      this.end(CLOSE.badFrame, "The first frame must be hello.");
+    } else if (frame.type === "ping") {
+      this.reply({ type: "pong" });
+    } else {
+      this.#gateway.run(this.#request(frame));
+    }
+  }
+
+  async #hello(frame: Extract<ClientFrame, { type: "hello" }>): Promise<void> {
+    const signedIn = await this.#gateway.signIn(frame.token);
+    if (this.#ended) return;
+    if (!signedIn) {
+      return this.end(
+        CLOSE.notSignedIn,
+        "This session is unknown, expired or ended. Log in again.",
+      );
+    }
+    this.person = signedIn.person;
+    this.tokenHash = signedIn.tokenHash;
+    this.#context = this.#gateway.contextOf(signedIn.person);
+    this.#gateway.add(this);
+    const rooms = await this.#gateway.reader.roomsOf(signedIn.person.id);
+    this.reply({
+      type: "welcome",
+      you: signedIn.person,
+      rooms,
+      server: { version: this.#gateway.config.version },
+      limits: {
+        messageBytes: limits.messageBytes,
+        sendsPerSecond: this.#gateway.allowance.rate,
+        sendBurst: this.#gateway.allowance.burst,
+      },
+      time: Date.now(),
+    });
+    await this.#follow(rooms, frame.cursors, frame.backlog);
+  }
+
+  /** Subscribes to rooms, each from the client's cursor on, without a hole and without an overlap. */
+  async #follow(rooms: Room[], cursors: Record<string, number>, backlog: number): Promise<void> {
+    this.#resuming++;
+    try {
+      const resume = new Resume(this.#gateway.reader);
+      for (const room of rooms) {
+        if (this.#ended || this.#rooms.has(room.id)) continue;
+        this.#rooms.add(room.id);
+        const upTo = await this.#subscribe(room.id);
+        const cursor = cursors[room.id];
+        const after = cursor !== undefined && cursor <= room.head
+          ? cursor
+          : Math.max(0, room.head - backlog);
+        const { gap, frames } = await resume.read(room.id, after, upTo);
+        if (gap) this.reply(gap);
+        if (frames !== "") this.replyText(frames);
+      }
+    } finally {
+      if (--this.#resuming === 0) this.#release();
+    }
+  }
+
+  /** @returns the `seq` up to which the log has to be read: everything behind it comes live. */
+  async #subscribe(room: string): Promise<number> {
+    const { feed, fanOut } = this.#gateway;
+    let position: number | undefined;
+    while ((position = feed.position(room)) === undefined) await feed.open(room);
+    this.#held ??= [];
+    if (!this.#ended) fanOut.subscribe(room, this);
+    return position;
+  }
+
+  /** Lets the held payloads go, behind the replies that come before them. */
+  #release(): void {
+    const held = this.#held;
+    this.#held = undefined;
+    this.#heldLength = 0;
+    this.flushReplies();
+    for (const payload of held ?? []) this.send(payload);
+  }
+
+  async #request(frame: Exclude<ClientFrame, { type: "hello" | "ping" }>): Promise<void> {
+    try {
+      const context = this.#context;
+      if (!context) throw new ParleyError("busy", "Wait for the welcome first.", 1);
+      if (this.#inFlight >= limits.requestsInFlight) {
+        throw new ParleyError("busy", "Too many of your requests wait for an answer.", 1);
+      }
+      this.#inFlight++;
+      try {
+        if (frame.type === "send") await this.#send(context, frame);
+        else await this.#runCommand(context, frame);
+      } finally {
+        this.#inFlight--;
+      }
+    } catch (error) {
+      const refusal = this.#gateway.refusalOf(error);
+      this.reply({
+        type: "refuse",
+        id: frame.id,
+        code: refusal.code,
+        message: refusal.message,
+        retryAfter: refusal.retryAfter,
+      });
+    }
+  }
+
+  async #send(context: CommandContext, frame: Send): Promise<void> {
+    const room = this.#rooms.has(frame.room)
+      ? frame.room
+      : await this.#gateway.findOwnRoom(context, frame.room);
+    const { seq, at, room: where } = await send(context, room, frame);
+    this.reply({ type: "ack", id: frame.id, room: where, seq, at });
+  }
+
+  async #runCommand(
+    context: CommandContext,
+    frame: Extract<ClientFrame, { type: RequestType }>,
+  ): Promise<void> {
+    const wait = this.#requests.take(this.#gateway.now());
+    if (wait > 0) {
+      throw new ParleyError("rate-limited", "You ask too much at once.", wait / 1000);
+    }
+    const command = COMMANDS[frame.type] as Command;
+    this.reply({ type: "done", id: frame.id, result: await command.run(context, frame) });
+  }
+}

@@ -1,0 +1,47 @@
+/**
+ * parley-server: reads the command line and runs the server until it is told to stop.
+ * @module
+ */
+import process from "node:process";
+import { ERROR_CODES, ParleyError } from "../shared/errors.ts";
+import { type Config, serverCommand, toConfig } from "./config.ts";
+import { greeting, invitationLine, readConsole } from "./console.ts";
+import { configureLog } from "./log.ts";
+import { Server } from "./server.ts";
+
+async function run(config: Config): Promise<number> {
+  configureLog(config.logLevel);
+  const server = await Server.start(config);
+  console.log(greeting(config, server));
+  if (config.registration === "invite") console.log(invitationLine(server));
+  const asked = new Promise<void>((resolve) => {
+    let times = 0;
+    const stop = () => {
+      // The second time, whoever asks wants it at once.
+      if (++times > 1) process.exit(1);
+      console.log("Stopping …");
+      resolve();
+    };
+    process.on("SIGINT", stop);
+    process.on("SIGTERM", stop);
+    process.on("SIGHUP", stop);
+    readConsole(server, stop);
+  });
+  await Promise.race([asked, server.failed]);
+  await server.stop();
+  console.log("Stopped.");
+  return 0;
+}
+
+const command = serverCommand(navigator.hardwareConcurrency);
+command.action(async (options) => {
+  try {
+    process.exit(await run(toConfig(options)));
+  } catch (error) {
+    if (!(error instanceof ParleyError)) console.error(error);
+    const reason = error instanceof Error ? error.message : String(error);
+    console.error(`parley-server: ${reason}`);
+    process.exit(error instanceof ParleyError ? ERROR_CODES[error.code].exit : 1);
+  }
+});
+await command.parseAsync();

@@ -1,0 +1,224 @@
+/**
+ * The server as a whole: starts its threads, connects them, keeps them up, and stops them in order.
+ * @module
+ */
+import { getLogger } from "@logtape/logtape";
+import { resolve } from "node:path";
+import { createServer } from "node:net";
+import { once } from "node:events";
+import { MessageChannel, Worker } from "node:worker_threads";
+import { ParleyError } from "../shared/errors.ts";
+import { limits } from "../shared/limits.ts";
+import { VERSION } from "../shared/version.ts";
+import type { Config } from "./config.ts";
+import type { FromGatewayThread, GatewayStart, ToGatewayThread } from "./gateway/worker.ts";
+import { newId, newInvitationCode } from "./ids.ts";
+import type { ToPasswords } from "./passwords/worker.ts";
+import type { FromStoreThread, StoreStart, ToStoreThread } from "./store/worker.ts";
+
+const logger = getLogger(["parley", "server"]);
+
+/** Time before a gateway that crashed is started again. */
+const RESTART_DELAY = 200;
+
+interface Thread<Out> {
+  worker: Worker;
+  send(message: Out, transfer?: unknown[]): void;
+}
+
+/** @throws {ParleyError} what the thread said, or that it ended before it was ready. */
+function ready<M extends { op: string }>(worker: Worker, op: M["op"]): Promise<M> {
+  return new Promise((resolve, reject) => {
+    worker.on("error", reject);
+    worker.once("exit", () => reject(new Error("A thread ended before it was ready.")));
+    worker.on(
+      "message",
+      (message: M | { op: "failed"; code: ParleyError["code"]; message: string }) => {
+        if (message.op === op) resolve(message as M);
+        if (message.op === "failed" && "code" in message) {
+          reject(new ParleyError(message.code, message.message));
+        }
+      },
+    );
+  });
+}
+
+function startThread<Out>(url: URL, start: unknown): Thread<Out> {
+  const worker = new Worker(url, { workerData: start });
+  return {
+    worker,
+    send: (message, transfer = []) =>
+      worker.postMessage(message, transfer as Parameters<Worker["postMessage"]>[1]),
+  };
+}
+
+/** A running server. */
+export class Server {
+  readonly #config: Config;
+  readonly #name = newId("R");
+  readonly #gateways = new Map<number, Thread<ToGatewayThread>>();
+  #store!: Thread<ToStoreThread>;
+  #passwords!: Thread<ToPasswords>;
+  #port = 0;
+  #lastGateway = 0;
+  #stopping: Promise<void> | undefined;
+  /** Rejects when the server can't go on by itself. */
+  readonly failed: Promise<never>;
+  #fail!: (error: Error) => void;
+
+  private constructor(config: Config) {
+    this.#config = config;
+    this.failed = new Promise((_resolve, reject) => this.#fail = reject);
+    this.failed.catch(() => {});
+  }
+
+  /**
+   * Starts all threads; resolves when every gateway listens.
+   *
+   * @throws {ParleyError} why it can't start: the port, the data folder, a newer database.
+   */
+  static async start(config: Config): Promise<Server> {
+    const server = new Server(config);
+    try {
+      await server.#start();
+      return server;
+    } catch (error) {
+      await server.#terminate();
+      throw error;
+    }
+  }
+
+  /** The port that it listens on. */
+  get port(): number {
+    return this.#port;
+  }
+
+  /** The data folder, absolute. */
+  get folder(): string {
+    return resolve(this.#config.data);
+  }
+
+  /** Makes an invitation. @returns its code. */
+  invite(): string {
+    const code = newInvitationCode();
+    const expiresAt = Date.now() + limits.invitationTime;
+    this.#store.send({ op: "invite", code, uses: limits.invitationUses, expiresAt });
+    return code;
+  }
+
+  /** Stops in order: what is under way is finished, clients are told, the log is closed. */
+  stop(): Promise<void> {
+    return this.#stopping ??= this.#stop();
+  }
+
+  async #start(): Promise<void> {
+    const { logLevel, workers, host, port } = this.#config;
+    // Gateways that share a port would share it with another server's too: nobody would notice.
+    if (workers > 1 && port !== 0) await checkPortIsFree(host, port);
+    const start: StoreStart = { server: this.#name, folder: this.folder, logLevel };
+    this.#store = startThread(new URL("./store/worker.ts", import.meta.url), start);
+    await ready<FromStoreThread>(this.#store.worker, "ready");
+    this.#store.worker.once("exit", () => this.#onEnd("The store ended."));
+    this.#passwords = startThread(new URL("./passwords/worker.ts", import.meta.url), {});
+    this.#passwords.worker.once("exit", () => this.#onEnd("The password worker ended."));
+    this.#passwords.worker.on("error", (error) => logger.error("{error}", { error }));
+    this.#port = port;
+    this.#port = await this.#startGateway();
+    for (let n = 1; n < workers; n++) await this.#startGateway();
+  }
+
+  async #startGateway(): Promise<number> {
+    const gateway = ++this.#lastGateway;
+    const config = this.#config;
+    const start: GatewayStart = {
+      server: this.#name,
+      folder: this.folder,
+      host: config.host,
+      port: this.#port,
+      reusePort: config.workers > 1,
+      maxConnections: Math.ceil(config.maxConnections / config.workers),
+      listener: config.listener,
+      logLevel: config.logLevel,
+      gateway: {
+        version: VERSION,
+        registration: config.registration,
+        guests: config.guests,
+        sendsPerSecond: config.sendsPerSecond,
+        sendBurst: limits.sendBurst,
+      },
+    };
+    const thread = startThread<ToGatewayThread>(
+      new URL("./gateway/worker.ts", import.meta.url),
+      start,
+    );
+    const store = new MessageChannel();
+    const passwords = new MessageChannel();
+    this.#store.send({ op: "gateway", gateway, port: store.port1 }, [store.port1]);
+    this.#passwords.send({ op: "gateway", port: passwords.port1 }, [passwords.port1]);
+    thread.send({ op: "lines", store: store.port2, passwords: passwords.port2 }, [
+      store.port2,
+      passwords.port2,
+    ]);
+    this.#gateways.set(gateway, thread);
+    const listening = await ready<Extract<FromGatewayThread, { op: "listening" }>>(
+      thread.worker,
+      "listening",
+    );
+    thread.worker.once("exit", () => this.#onGatewayEnd(gateway));
+    return listening.port;
+  }
+
+  /** A gateway ended by itself: its clients come back, to the others or to the next one. */
+  #onGatewayEnd(gateway: number): void {
+    this.#gateways.delete(gateway);
+    if (this.#stopping) return;
+    logger.error("Gateway {gateway} ended; starting another", { gateway });
+    this.#store.send({ op: "gateway-gone", gateway });
+    setTimeout(() => {
+      if (this.#stopping) return;
+      this.#startGateway().catch((error) => this.#fail(error));
+    }, RESTART_DELAY);
+  }
+
+  #onEnd(what: string): void {
+    if (!this.#stopping) this.#fail(new Error(what));
+  }
+
+  async #stop(): Promise<void> {
+    await Promise.all([...this.#gateways.values()].map(async (thread) => {
+      const exit = once(thread.worker, "exit");
+      thread.send({ op: "stop" });
+      await exit;
+    }));
+    const exits = [once(this.#store.worker, "exit"), once(this.#passwords.worker, "exit")];
+    this.#store.send({ op: "stop" });
+    this.#passwords.send({ op: "stop" });
+    await Promise.all(exits);
+  }
+
+  async #terminate(): Promise<void> {
+    this.#stopping ??= Promise.resolve();
+    const threads = [...this.#gateways.values(), this.#passwords, this.#store];
+    await Promise.all(threads.map((thread) => thread?.worker.terminate()));
+  }
+}
+
+/** @throws {ParleyError} `conflict` if somebody listens there. */
+async function checkPortIsFree(host: string, port: number): Promise<void> {
+  const probe = createServer();
+  try {
+    await new Promise<void>((resolve, reject) => {
+      probe.once("error", reject);
+      probe.listen(port, host, resolve);
+    });
+  } catch (error) {
+    // Any other trouble shows, with its own message, when the gateway listens.
+    if ((error as NodeJS.ErrnoException).code !== "EADDRINUSE") return;
+    throw new ParleyError(
+      "conflict",
+      `Port ${port} is already in use. Stop the other program or choose another port with --port.`,
+    );
+  } finally {
+    await new Promise((resolve) => probe.close(resolve));
+  }
+}

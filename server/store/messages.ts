@@ -1,0 +1,19 @@
+/**
+ * What a gateway and the store worker say to each other over their MessagePort, which loses nothing.
+ * @module
+ */
+import type { Person } from "../../shared/protocol/mod.ts";
+import type { MembershipChange, Write, WriteAnswer } from "./log.ts";
+
+export type ToStore =
+  | { op: "write"; items: { ref: number; write: Write }[] }
+  | { op: "arrive"; person: Person }
+  | { op: "depart"; account: string; goodbye: boolean }
+  /** Asks for everybody who is online. */
+  | { op: "who" };
+
+export type ToGateway =
+  | { op: "answers"; items: { ref: number; answer: WriteAnswer }[] }
+  | { op: "memberships"; changes: MembershipChange[] }
+  | { op: "ended-sessions"; tokenHashes: string[] }
+  | { op: "online"; version: number; people: Person[] };

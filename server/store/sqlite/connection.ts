@@ -1,0 +1,101 @@
+/**
+ * Opens the database file: once for writing, read-only everywhere else.
+ *
+ * SQLite before 3.51.3 can damage a WAL that two connections write or checkpoint. One connection
+ * writes and checkpoints; all others are opened read-only.
+ * @module
+ */
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import { ParleyError } from "../../../shared/errors.ts";
+import { migrate } from "./migrate.ts";
+
+/** Name of the data file in the data folder. */
+export const DATABASE_FILE = "parley.db";
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+/**
+ * Takes the data folder for this process. Released by `close`, and by the operating system when the
+ * process dies in whatever way: a transaction left open in a database of its own is a lock that works
+ * the same on every system.
+ *
+ * @throws {ParleyError} `conflict` if another server has it.
+ */
+export function lockFolder(folder: string): DatabaseSync {
+  const lock = new DatabaseSync(join(folder, "parley.lock"));
+  try {
+    lock.exec("PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE");
+    return lock;
+  } catch (error) {
+    lock.close();
+    if (!reasonOf(error).includes("locked")) throw error;
+    throw new ParleyError(
+      "conflict",
+      `The data folder ${folder} is in use by another Parley server. Stop that one, or choose ` +
+        "another folder with --data DIR.",
+    );
+  }
+}
+
+/** The writing connection. Closing it releases the folder. */
+export interface WritableDatabase {
+  database: DatabaseSync;
+  close(): void;
+}
+
+/**
+ * Opens the folder's database for writing; makes folder and file if there are none, and brings the
+ * schema up to date.
+ *
+ * @throws {ParleyError} `unavailable` if the folder can't be written, `conflict` if it is in use or of
+ * another program or version.
+ */
+export function openForWriting(folder: string): WritableDatabase {
+  const path = join(folder, DATABASE_FILE);
+  let lock: DatabaseSync | undefined;
+  let database: DatabaseSync | undefined;
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    lock = lockFolder(folder);
+    database = new DatabaseSync(path);
+    database.exec(`
+      PRAGMA journal_mode = WAL;
+      PRAGMA synchronous = FULL;
+      PRAGMA foreign_keys = ON;
+      PRAGMA busy_timeout = 5000;
+      PRAGMA cache_size = -32768;
+      PRAGMA wal_autocheckpoint = 4000;
+    `);
+    migrate(database, path);
+    const opened = { database, lock };
+    return {
+      database,
+      close() {
+        opened.database.close();
+        opened.lock.close();
+      },
+    };
+  } catch (error) {
+    database?.close();
+    lock?.close();
+    if (error instanceof ParleyError) throw error;
+    throw new ParleyError(
+      "unavailable",
+      `Can't write the data folder ${folder} (${
+        reasonOf(error)
+      }). Make it writable for this user, ` +
+        "or choose another with --data DIR.",
+    );
+  }
+}
+
+/** Opens the folder's database, which a writer holds open, for reading. */
+export function openForReading(folder: string): DatabaseSync {
+  const database = new DatabaseSync(join(folder, DATABASE_FILE), { readOnly: true });
+  database.exec("PRAGMA busy_timeout = 5000; PRAGMA mmap_size = 268435456");
+  return database;
+}

@@ -1,0 +1,54 @@
+/**
+ * Brings a database to the schema of this program: numbered steps, each in a transaction of its own.
+ * @module
+ */
+import type { DatabaseSync } from "node:sqlite";
+import { ParleyError } from "../../../shared/errors.ts";
+import first from "./migrations/0001_first.ts";
+
+/** The steps, in order; the schema's number is how many of them were taken (`PRAGMA user_version`). */
+export const MIGRATIONS: readonly string[] = [first];
+
+/** "Prly" in ASCII: tells a Parley database from any other SQLite file (`PRAGMA application_id`). */
+const APPLICATION_ID = 0x50726c79;
+
+function pragma(database: DatabaseSync, name: string): number {
+  const row = database.prepare(`PRAGMA ${name}`).get() as Record<string, number>;
+  return row[name];
+}
+
+/**
+ * Takes the steps that are missing.
+ *
+ * @throws {ParleyError} `conflict` if the file belongs to a newer Parley or to another program.
+ */
+export function migrate(database: DatabaseSync, path: string, steps = MIGRATIONS): void {
+  const version = pragma(database, "user_version");
+  const application = pragma(database, "application_id");
+  const tables = database.prepare("SELECT count(*) AS n FROM sqlite_schema").get() as { n: number };
+  if (application !== APPLICATION_ID && (application !== 0 || tables.n > 0)) {
+    throw new ParleyError(
+      "conflict",
+      `${path} is not a Parley database. Choose another folder with --data DIR.`,
+    );
+  }
+  if (version > steps.length) {
+    throw new ParleyError(
+      "conflict",
+      `${path} was written by a newer Parley (schema ${version}; this program knows ` +
+        `${steps.length}). Start that version or a later one; nothing was changed.`,
+    );
+  }
+  for (let step = version; step < steps.length; step++) {
+    database.exec("BEGIN IMMEDIATE");
+    try {
+      database.exec(steps[step]);
+      database.exec(`PRAGMA application_id = ${APPLICATION_ID}`);
+      database.exec(`PRAGMA user_version = ${step + 1}`);
+      database.exec("COMMIT");
+    } catch (error) {
+      database.exec("ROLLBACK");
+      throw error;
+    }
+  }
+}

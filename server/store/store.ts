@@ -1,0 +1,211 @@
+/**
+ * The store: takes the writes of all gateways, commits what waits in one transaction, answers, and
+ * tells the bus. Commit first, then tell.
+ * @module
+ */
+import { getLogger } from "@logtape/logtape";
+import { limits } from "../../shared/limits.ts";
+import { type Bus, type PresenceChange, toPosts } from "../bus/bus.ts";
+import { PresenceHub } from "../presence/hub.ts";
+import type { Commit, Log, Write, WriteAnswer } from "./log.ts";
+import type { ToGateway, ToStore } from "./messages.ts";
+
+/** The store's end of its line to a gateway. */
+export interface GatewayLine {
+  post(message: ToGateway): void;
+}
+
+interface Waiting {
+  /** 0: the store itself. */
+  gateway: number;
+  ref: number;
+  write: Write;
+}
+
+const logger = getLogger(["parley", "store"]);
+
+export class Store {
+  readonly #log: Log;
+  readonly #bus: Bus;
+  readonly #gateways = new Map<number, GatewayLine>();
+  readonly #hub = new PresenceHub((change) => this.#onPresence(change));
+  readonly #beacon: ReturnType<typeof setInterval>;
+  readonly #guestTimers = new Map<string, ReturnType<typeof setTimeout>>();
+  #queue: Waiting[] = [];
+  #presenceChanges: PresenceChange[] = [];
+  #changedHeads = new Map<string, number>();
+  #lastBeaconPresence = 0;
+  #working: Promise<void> | undefined;
+  #failed = false;
+
+  constructor(log: Log, bus: Bus) {
+    this.#log = log;
+    this.#bus = bus;
+    this.#beacon = setInterval(() => this.#postBeacon(), limits.beaconInterval);
+  }
+
+  /** Guests of an earlier run may come back for a while; then their names are free. */
+  async start(): Promise<void> {
+    for (const account of await this.#log.guests()) this.#releaseLater(account);
+  }
+
+  addGateway(gateway: number, line: GatewayLine): void {
+    this.#gateways.set(gateway, line);
+  }
+
+  removeGateway(gateway: number): void {
+    this.#gateways.delete(gateway);
+    this.#hub.dropGateway(gateway);
+  }
+
+  receive(gateway: number, message: ToStore): void {
+    switch (message.op) {
+      case "write":
+        for (const { ref, write } of message.items) this.#enqueue({ gateway, ref, write });
+        break;
+      case "arrive":
+        this.#hub.arrive(gateway, message.person);
+        if (message.person.guest) this.#keepGuest(message.person.id);
+        break;
+      case "depart":
+        this.#hub.depart(gateway, message.account, message.goodbye);
+        break;
+      case "who":
+        this.#gateways.get(gateway)?.post({
+          op: "online",
+          version: this.#hub.version,
+          people: this.#hub.people(),
+        });
+        break;
+      default:
+        throw new Error(`Unknown message ${(message satisfies never as ToStore).op}.`);
+    }
+  }
+
+  /** A write of the server itself, which waits for no answer. */
+  write(write: Write): void {
+    this.#enqueue({ gateway: 0, ref: 0, write });
+  }
+
+  /** Commits what waits and closes the log. */
+  async close(): Promise<void> {
+    clearInterval(this.#beacon);
+    for (const timer of this.#guestTimers.values()) clearTimeout(timer);
+    this.#hub.close();
+    await this.#working;
+    await this.#log.close();
+    this.#bus.close();
+  }
+
+  #enqueue(waiting: Waiting): void {
+    if (this.#failed) {
+      this.#answer([waiting], [{
+        ok: false,
+        code: "unavailable",
+        message: "The server can't save anything at the moment. Its operator has to look at it; " +
+          "what you wrote was not sent.",
+      }]);
+    } else if (this.#queue.length >= limits.storeQueue) {
+      this.#answer([waiting], [{
+        ok: false,
+        code: "busy",
+        message: "The server has too much to save at the moment. Try again in a moment.",
+      }]);
+    } else {
+      this.#queue.push(waiting);
+      this.#working ??= this.#work();
+    }
+  }
+
+  async #work(): Promise<void> {
+    while (this.#queue.length > 0) {
+      // What arrived in this turn of the event loop goes into one transaction.
+      await new Promise<void>((resolve) => setImmediate(resolve));
+      await this.#commitNext();
+    }
+    this.#working = undefined;
+  }
+
+  async #commitNext(): Promise<void> {
+    const batch = this.#queue.splice(0, limits.commitEvents);
+    let commit: Commit;
+    try {
+      commit = await this.#log.commit(batch.map((waiting) => waiting.write), Date.now());
+    } catch (error) {
+      // After a failed write nothing may be acknowledged before a restart: the next commit could
+      // "succeed" on pages that never reached the disk.
+      logger.fatal("A commit failed; the server refuses writes until it is restarted: {error}", {
+        error,
+      });
+      this.#failed = true;
+      for (const waiting of [...batch, ...this.#queue.splice(0)]) this.#enqueue(waiting);
+      return;
+    }
+    for (const post of toPosts(commit.events)) this.#bus.post(post);
+    for (const event of commit.events) this.#changedHeads.set(event.room, event.seq);
+    this.#answer(batch, commit.answers);
+    if (commit.memberships.length > 0) {
+      this.#tellAll({ op: "memberships", changes: commit.memberships });
+    }
+    if (commit.endedSessions.length > 0) {
+      this.#tellAll({ op: "ended-sessions", tokenHashes: commit.endedSessions });
+    }
+    for (const [index, { write }] of batch.entries()) {
+      if (write.kind !== "register" || write.passwordHash !== undefined) continue;
+      const answer = commit.answers[index];
+      if (answer.ok && "person" in answer.outcome) this.#releaseLater(answer.outcome.person.id);
+    }
+  }
+
+  #answer(batch: Waiting[], answers: WriteAnswer[]): void {
+    const byGateway = new Map<number, { ref: number; answer: WriteAnswer }[]>();
+    batch.forEach(({ gateway, ref }, index) => {
+      let items = byGateway.get(gateway);
+      if (!items) byGateway.set(gateway, items = []);
+      items.push({ ref, answer: answers[index] });
+    });
+    for (const [gateway, items] of byGateway) {
+      this.#gateways.get(gateway)?.post({ op: "answers", items });
+    }
+  }
+
+  #tellAll(message: ToGateway): void {
+    for (const line of this.#gateways.values()) line.post(message);
+  }
+
+  #onPresence(change: PresenceChange): void {
+    if (!change.online && change.person.guest) this.#releaseLater(change.person.id);
+    if (this.#presenceChanges.push(change) > 1) return;
+    setImmediate(() => {
+      const changes = this.#presenceChanges;
+      this.#presenceChanges = [];
+      this.#bus.post({ kind: "presence", version: this.#hub.version, changes });
+    });
+  }
+
+  #postBeacon(): void {
+    if (this.#changedHeads.size === 0 && this.#lastBeaconPresence === this.#hub.version) return;
+    this.#bus.post({
+      kind: "beacon",
+      heads: [...this.#changedHeads],
+      presence: this.#hub.version,
+    });
+    this.#changedHeads = new Map();
+    this.#lastBeaconPresence = this.#hub.version;
+  }
+
+  #releaseLater(account: string): void {
+    this.#keepGuest(account);
+    const release = () => {
+      this.#guestTimers.delete(account);
+      if (this.#hub.isOnline(account)) return;
+      this.write({ kind: "release-guest", account });
+    };
+    this.#guestTimers.set(account, setTimeout(release, limits.guestGrace));
+  }
+
+  #keepGuest(account: string): void {
+    clearTimeout(this.#guestTimers.get(account));
+    this.#guestTimers.delete(account);
+  }
+}

@@ -1,0 +1,192 @@
+/**
+ * Names of accounts and rooms: what is allowed, and which two count as the same.
+ *
+ * In the spirit of RFC 8265 (UsernameCaseMapped) and of UTS #39 (highly restrictive, skeletons).
+ * @module
+ */
+import { distance } from "fastest-levenshtein";
+import unhomoglyph from "unhomoglyph";
+import { ParleyError } from "./errors.ts";
+import { limits } from "./limits.ts";
+
+export interface ParsedName {
+  /** As it is shown: NFKC, in the case that the person typed (a room's in lower case). */
+  display: string;
+  /** Two names with the same key are the same name. */
+  key: string;
+  /** Two names with the same skeleton look alike: only one of them may exist. */
+  skeleton: string;
+}
+
+/** Names of accounts that would be taken for the server's own voice, or for everyone. */
+const RESERVED = [
+  "admin",
+  "administrator",
+  "all",
+  "anyone",
+  "channel",
+  "deleted",
+  "everyone",
+  "guest",
+  "here",
+  "moderator",
+  "nobody",
+  "operator",
+  "parley",
+  "room",
+  "root",
+  "server",
+  "support",
+  "system",
+];
+
+/** Scripts that living people write their names in (UAX #31, tables 5 and 7). */
+const SCRIPTS = [
+  "Adlam",
+  "Arabic",
+  "Armenian",
+  "Bengali",
+  "Canadian_Aboriginal",
+  "Cherokee",
+  "Cyrillic",
+  "Devanagari",
+  "Ethiopic",
+  "Georgian",
+  "Greek",
+  "Gujarati",
+  "Gurmukhi",
+  "Hebrew",
+  "Javanese",
+  "Kannada",
+  "Khmer",
+  "Lao",
+  "Malayalam",
+  "Mongolian",
+  "Myanmar",
+  "Nko",
+  "Ol_Chiki",
+  "Oriya",
+  "Sinhala",
+  "Syriac",
+  "Tamil",
+  "Telugu",
+  "Thaana",
+  "Thai",
+  "Tibetan",
+  "Tifinagh",
+  "Yi",
+];
+/** Those that are written together (UTS #39 §5.2); Latin alone is within each. */
+const MIXTURES = [
+  ["Latin", "Han", "Hiragana", "Katakana"],
+  ["Latin", "Han", "Bopomofo"],
+  ["Latin", "Han", "Hangul"],
+];
+const ONE_WRITING = [...SCRIPTS.map((script) => [script]), ...MIXTURES].map((scripts) => {
+  const classes = [...scripts, "Common", "Inherited"].map((script) => `\\p{scx=${script}}`);
+  return new RegExp(`^[${classes.join("")}]*$`, "u");
+});
+
+/** What makes a name bad, and what is said about it. `$` stands for what was found. */
+const FAULTS: [RegExp, string][] = [
+  [/\s/u, "holds a space; put _ or - in its place"],
+  [/[\p{C}\p{Default_Ignorable_Code_Point}]/u, "holds a character that can't be seen ($)"],
+  [/[^\p{L}\p{M}\p{Nd}_.-]/u, "holds $; use letters, digits, _ - and ."],
+  [/[\p{L}&&\p{scx=Common}]/v, "holds $, which belongs to no alphabet"],
+  [/^[_.-]/u, "starts with $; start with a letter or digit"],
+  [/[_.-]$/u, "ends with $; end with a letter or digit"],
+  [/(?<![\p{L}\p{M}])\p{M}/u, "holds a combining mark ($) without a letter before it"],
+  [
+    new RegExp(`\\p{M}{${limits.marksPerCharacter + 1}}`, "u"),
+    `has more than ${limits.marksPerCharacter} combining marks on one letter`,
+  ],
+  [/[0-9].*(?![0-9])\p{Nd}|(?![0-9])\p{Nd}.*[0-9]/u, "mixes two kinds of digits"],
+];
+
+/** A character so that it can be told: as it is if it shows, and by its number. */
+function describe(char: string): string {
+  const number = `U+${char.codePointAt(0)!.toString(16).toUpperCase().padStart(4, "0")}`;
+  return /^[\p{M}\p{C}\p{Z}\p{Default_Ignorable_Code_Point}]/u.test(char)
+    ? number
+    : number.length > 6 || char > "~"
+    ? `${char} (${number})`
+    : char;
+}
+
+/** The name with NFKC and full case folding, without its `@` or `#`: equal for the same name. */
+export function nameKey(name: string): string {
+  // Upper case first: it takes ß to SS and ς to Σ, which lower case alone leaves different.
+  const fold = (text: string) =>
+    Array.from(text.toUpperCase(), (char) => char.toLowerCase()).join("").normalize("NFKC");
+  return fold(fold(name.normalize("NFKC").replace(/^[@#]/, "")));
+}
+
+/** UTS #39's skeleton of a key, and beyond it the twins of a terminal's font: 0 o, 1 l i, vv w. */
+function skeletonOf(key: string): string {
+  return nameKey(unhomoglyph(key.normalize("NFD").replace(/(?<=[ij])\u0307/gu, "")))
+    .normalize("NFD")
+    .replace(/[1i]/g, "l")
+    .replaceAll("0", "o")
+    .replaceAll("vv", "w");
+}
+
+const reservedSkeletons = new Set(RESERVED.map(skeletonOf));
+
+/**
+ * Reads a person's or a room's name, with or without its `@` or `#`.
+ *
+ * @throws {ParleyError} `bad-name` with the reason.
+ */
+export function parseName(input: string, what: "name" | "room"): ParsedName {
+  const noun = what === "name" ? "name" : "room's name";
+  const fail = (reason: string): never => {
+    throw new ParleyError("bad-name", `This ${noun} ${reason}.`);
+  };
+  const typed = input.slice(0, 8 * limits.nameLength).normalize("NFKC")
+    .replace(what === "name" ? /^@/ : /^#/, "");
+  const key = nameKey(typed);
+  const length = Math.max([...typed].length, [...key].length);
+  if (length === 0) fail("is empty");
+  if (length > limits.nameLength) fail(`is longer than ${limits.nameLength} characters`);
+  for (const [fault, reason] of FAULTS) {
+    const found = fault.exec(typed) ?? fault.exec(key);
+    if (found) fail(reason.replace("$", () => describe(found[0])));
+  }
+  if (!ONE_WRITING.some((writing) => writing.test(typed) && writing.test(key))) {
+    fail("mixes scripts, or uses one that Parley doesn't know; write it in one script");
+  }
+  const skeleton = skeletonOf(key);
+  if (what === "name" && reservedSkeletons.has(skeleton)) {
+    fail("is reserved, or looks like one that is; choose another");
+  }
+  return { display: what === "room" || posesAsLatin(typed) ? key : typed, key, skeleton };
+}
+
+/**
+ * True if a name in another script reads as plain Latin letters the way it was typed, for instance
+ * ΡΑΥ in Greek. Skeletons are made of lower case, so such a name has to be shown in it.
+ */
+function posesAsLatin(typed: string): boolean {
+  return /[^\0-\x7F]/.test(typed) && /^[\0-\x7F]*$/.test(unhomoglyph(typed));
+}
+
+/** True if both name the same account or room; a leading `@` or `#` and the case don't count. */
+export function isSameName(a: string, b: string): boolean {
+  return nameKey(a) === nameKey(b);
+}
+
+/** The candidates most like `wanted`, at most `max`, nearest first; none that are far off. */
+export function nearestNames(wanted: string, candidates: Iterable<string>, max = 3): string[] {
+  const key = nameKey(wanted);
+  if (key === "") return [];
+  const farthest = Math.min(3, Math.max(1, Math.floor(key.length / 2)));
+  return Array.from(candidates, (name) => {
+    const candidate = nameKey(name);
+    // What only lacks its end is as near as one slip of the finger.
+    return { name, far: candidate.startsWith(key) ? 1 : distance(key, candidate) };
+  })
+    .filter(({ far }) => far <= farthest)
+    .sort((a, b) => a.far - b.far)
+    .slice(0, max)
+    .map(({ name }) => name);
+}
