@@ -151,4 +151,21 @@ export const limits = {
   sendTime: 60_000,
   /** Bytes of text that `parley send` takes from standard input: some hundred messages. */
   sendBytes: 1024 * 1024,
+
+  // The chat client: what it keeps in memory and how it paints.
+
+  /** Events of one room that the chat keeps in memory; the log has the rest. */
+  roomEvents: 200,
+  /** Entries that wait for a terminal that takes none; past it the oldest are left out, and it says so. */
+  printQueue: 2_000,
+  /** Time between two frames that nobody's key asked for: about 60 a second. */
+  frameInterval: 16,
+  /** Silence after which an Escape byte is the Escape key: what a terminal sends by itself comes at once. */
+  escapeTime: 30,
+  /** Time that the server's connection has to say goodbye, and the terminal to take the last bytes. */
+  goodbyeTime: 1_000,
+  /** Lines of piped input under way at once: what follows waits in the pipe. */
+  pipedLines: 100,
+  /** Characters of one line of piped input: longer can't be a message anyway. */
+  pipedLine: 64 * 1024,
 } as const;

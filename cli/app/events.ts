@@ -59,6 +59,12 @@ export type AppEvent =
   | NetworkEvent
   | AnswerEvent
   | { type: "resize"; columns: number; rows: number }
+  /** A line of input where there is no terminal to edit it on, newline left out. */
+  | { type: "line"; text: string }
+  /** There will be no more input. */
+  | { type: "end" }
+  /** The process can't be suspended. */
+  | { type: "unsuspendable"; reason: string }
   /** Milliseconds since 1970; comes about once a second, for times that count down. */
   | { type: "tick"; now: number };
 

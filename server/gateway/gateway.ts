@@ -210,7 +210,7 @@ export class Gateway {
     const devices = this.#byAccount.get(change.account);
     if (!devices) return;
     if (!change.member) {
-      for (const session of devices) session.exit(change.room);
+      for (const session of [...devices]) await session.exit(change.room);
       return;
     }
     const found = await this.reader.room(change.room, change.account);

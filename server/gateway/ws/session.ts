@@ -41,7 +41,8 @@ export class Session implements PeerHandler, Subscriber {
   #context: CommandContext | undefined;
   /** Ids of the rooms that it follows. */
   readonly #rooms = new Set<string>();
-  #greeted = false;
+  /** The answer to `hello`: until it is done, changes of membership have to wait. */
+  #greeting: Promise<void> | undefined;
   #pinged = false;
   #ended = false;
   #inFlight = 0;
@@ -158,12 +159,15 @@ export class Session implements PeerHandler, Subscriber {
 
   /** The account entered a room: shows its newest events, then what comes. */
   async enter(room: Room): Promise<void> {
+    await this.#greeting;
     if (this.#ended || this.#rooms.has(room.id)) return;
     this.reply({ type: "joined", room });
     await this.#follow([room], {}, limits.backlogEvents);
   }
 
-  exit(room: string): void {
+  /** The account is no longer in a room. */
+  async exit(room: string): Promise<void> {
+    await this.#greeting;
     if (!this.#rooms.delete(room)) return;
     this.#gateway.unfollow(room, this);
     this.reply({ type: "left", room });
@@ -176,15 +180,15 @@ export class Session implements PeerHandler, Subscriber {
     } catch (error) {
       const wait = this.#requests.take(this.#gateway.now());
       const { code, message } = toParleyError(error);
-      if (wait > 0 || !this.#greeted) return this.end(CLOSE.badFrame, message);
+      if (wait > 0 || !this.#greeting) return this.end(CLOSE.badFrame, message);
       const id = error instanceof FrameError ? error.requestId : undefined;
       return this.reply({ type: "refuse", id, code, message });
     }
     if (frame.type === "hello") {
-      if (this.#greeted) return this.end(CLOSE.badFrame, "A second hello came.");
-      this.#greeted = true;
-      this.#gateway.run(this.#hello(frame));
-    } else if (!this.#greeted) {
+      if (this.#greeting) return this.end(CLOSE.badFrame, "A second hello came.");
+      this.#greeting = this.#hello(frame);
+      this.#gateway.run(this.#greeting);
+    } else if (!this.#greeting) {
       this.end(CLOSE.badFrame, "The first frame must be hello.");
     } else if (frame.type === "ping") {
       this.reply({ type: "pong" });
@@ -250,7 +254,8 @@ export class Session implements PeerHandler, Subscriber {
     let position: number | undefined;
     while ((position = feed.position(room)) === undefined) await feed.open(room);
     this.#held ??= [];
-    if (!this.#ended) fanOut.subscribe(room, this);
+    // It may have gone, or left the room, in the meantime.
+    if (!this.#ended && this.#rooms.has(room)) fanOut.subscribe(room, this);
     return position;
   }
 

@@ -1,2 +1,2 @@
-import type { Case } from './rig.ts';
+import type { Case } from "./rig.ts";
 export const closingCases: Record<string, Case> = {};

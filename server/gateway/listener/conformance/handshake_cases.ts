@@ -1,2 +1,2 @@
-import type { Case } from './rig.ts';
+import type { Case } from "./rig.ts";
 export const handshakeCases: Record<string, Case> = {};

@@ -1,0 +1,86 @@
+/**
+ * What `update` wants done, as plain data, and the helpers that put it together.
+ * @module
+ */
+import type { RequestFields } from "./connection.ts";
+import type { Entry, Tone } from "./entry.ts";
+import type { OutgoingMessage } from "./events.ts";
+import type { RequestType } from "../../shared/protocol/mod.ts";
+import type { AppState } from "./state.ts";
+
+export type RequestEffect = {
+  [T in RequestType]: { type: "request"; request: T; purpose: string; input: RequestFields<T> };
+}[RequestType];
+
+export type Effect =
+  | { type: "send"; message: OutgoingMessage }
+  | RequestEffect
+  | { type: "print"; entries: Entry[] }
+  | { type: "bell" }
+  /** Give the terminal back and stop, until the shell says to go on. */
+  | { type: "suspend" }
+  /** Paint everything anew. */
+  | { type: "redraw" }
+  | { type: "quit"; code: number };
+
+export interface Update {
+  state: AppState;
+  effects: Effect[];
+}
+
+/** What the answer to a request is for. `line` is what was typed for it, and comes back if it fails. */
+export type Pending =
+  | { for: "join"; line?: string }
+  | { for: "leave"; line: string }
+  | { for: "rooms"; line: string }
+  | { for: "online"; line: string; where: string }
+  | { for: "people"; room: string }
+  | { for: "direct"; line: string; people: string[]; text: string }
+  | { for: "history"; line: string; room: string };
+
+export function nothing(state: AppState): Update {
+  return { state, effects: [] };
+}
+
+/** Goes on from an update: effects add up in order. */
+export function andThen(first: Update, next: (state: AppState) => Update): Update {
+  const second = next(first.state);
+  return { state: second.state, effects: [...first.effects, ...second.effects] };
+}
+
+export function print(state: AppState, ...entries: Entry[]): Update {
+  return { state, effects: entries.length === 0 ? [] : [{ type: "print", entries }] };
+}
+
+/** Says something that stays: into the transcript. */
+export function say(state: AppState, tone: Tone, text: string): Update {
+  return print(state, { kind: "notice", tone, text });
+}
+
+/** Says something about what was just typed: beside the input line, where there is one. */
+export function tell(state: AppState, tone: Tone, text: string): Update {
+  if (state.plain) return say(state, tone, text);
+  return nothing({ ...state, notice: { tone, text } });
+}
+
+/** Asks the server. The answer comes as an event with the purpose under which `pending` is kept. */
+export function request<T extends RequestType>(
+  state: AppState,
+  type: T,
+  input: RequestFields<T>,
+  pending: Pending,
+): Update {
+  const purpose = `${pending.for}-${state.nextId}`;
+  return {
+    state: {
+      ...state,
+      nextId: state.nextId + 1,
+      pending: { ...state.pending, [purpose]: pending },
+    },
+    effects: [{ type: "request", request: type, purpose, input } as RequestEffect],
+  };
+}
+
+export function quit(state: AppState, code = 0): Update {
+  return { state, effects: [{ type: "quit", code }] };
+}

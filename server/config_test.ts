@@ -1,0 +1,55 @@
+import assert from "node:assert/strict";
+import process from "node:process";
+import { defaultWorkers, serverCommand, toConfig } from "./config.ts";
+
+function parse(args: string[]) {
+  const command = serverCommand(2).exitOverride().configureOutput({ writeErr: () => {} });
+  command.parse(args, { from: "user" });
+  return toConfig(command.opts());
+}
+
+Deno.test("without options the server is what the quick start says", () => {
+  const config = parse([]);
+  assert.deepEqual(
+    { ...config },
+    {
+      host: "localhost",
+      port: 8000,
+      data: "data",
+      workers: 1,
+      guests: true,
+      registration: "open",
+      logLevel: "info",
+      listener: "node",
+      maxConnections: 20_000,
+      sendsPerSecond: 10,
+    },
+  );
+});
+
+Deno.test("a flag beats the environment, the environment beats the default", () => {
+  process.env.PARLEY_DATA = "/var/lib/parley";
+  process.env.PARLEY_GUESTS = "off";
+  try {
+    const config = parse(["--data", "elsewhere"]);
+    assert.equal(config.data, "elsewhere");
+    assert.equal(config.guests, false);
+  } finally {
+    delete process.env.PARLEY_DATA;
+    delete process.env.PARLEY_GUESTS;
+  }
+});
+
+Deno.test("what is no port, number or choice is refused by name", () => {
+  for (
+    const args of [["--port", "abc"], ["--port", "70000"], ["--workers", "0"], ["--guests", "yes"]]
+  ) {
+    assert.throws(() => parse(args), (error: Error) => error.message.includes(args[0]));
+  }
+  assert.throws(() => parse(["surprise"]));
+  assert.throws(() => parse(["--prot", "1"]), /--port/);
+});
+
+Deno.test("there is one gateway for each two cores, 1 to 8", () => {
+  assert.deepEqual([1, 2, 4, 15, 16, 64].map(defaultWorkers), [1, 1, 2, 7, 8, 8]);
+});
