@@ -147,6 +147,8 @@ export const limits = {
   outboxMessages: 1_000,
   /** Events of one room kept while a hole before them is filled; later ones are read again. */
   heldEvents: 1_000,
+  /** Events that wait for whoever reads from `parley tail`; past it the connection rests. */
+  followedEvents: 10_000,
   /** Time that `parley send` keeps trying, unless `--timeout` says otherwise. */
   sendTime: 60_000,
   /** Bytes of text that `parley send` takes from standard input: some hundred messages. */
@@ -158,10 +160,15 @@ export const limits = {
   roomEvents: 200,
   /** Entries that wait for a terminal that takes none; past it the oldest are left out, and it says so. */
   printQueue: 2_000,
+  /** Entries that one frame prints: a flood must not delay the next key for long. */
+  frameEntries: 200,
   /** Time between two frames that nobody's key asked for: about 60 a second. */
   frameInterval: 16,
   /** Silence after which an Escape byte is the Escape key: what a terminal sends by itself comes at once. */
   escapeTime: 30,
+  /** Time after which a process that should have been stopped counts as not stopped (nobody is there
+   * to wake it up again). */
+  stopTime: 100,
   /** Time that the server's connection has to say goodbye, and the terminal to take the last bytes. */
   goodbyeTime: 1_000,
   /** Lines of piped input under way at once: what follows waits in the pipe. */

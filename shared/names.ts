@@ -89,9 +89,10 @@ const ONE_WRITING = [...SCRIPTS.map((script) => [script]), ...MIXTURES].map((scr
 
 /** What makes a name bad, and what is said about it. `$` stands for what was found. */
 const FAULTS: [RegExp, string][] = [
-  [/\s/u, "holds a space; put _ or - in its place"],
+  [/\s/u, "holds a space; put a _ or - in its place"],
+  [/\p{Cc}/u, "holds a control character; leave it out"],
   [/[\p{C}\p{Default_Ignorable_Code_Point}]/u, "holds a character that can't be seen ($)"],
-  [/[^\p{L}\p{M}\p{Nd}_.-]/u, "holds $; use letters, digits, _ - and ."],
+  [/[^\p{L}\p{M}\p{Nd}_.-]/u, "holds $; use letters, digits, dots, _ and -"],
   [/[\p{L}&&\p{scx=Common}]/v, "holds $, which belongs to no alphabet"],
   [/^[_.-]/u, "starts with $; start with a letter or digit"],
   [/[_.-]$/u, "ends with $; end with a letter or digit"],
@@ -103,14 +104,13 @@ const FAULTS: [RegExp, string][] = [
   [/[0-9].*(?![0-9])\p{Nd}|(?![0-9])\p{Nd}.*[0-9]/u, "mixes two kinds of digits"],
 ];
 
-/** A character so that it can be told: as it is if it shows, and by its number. */
+/** A character so that it can be told: as it is if it shows, and beyond ASCII by its number too. */
 function describe(char: string): string {
+  if (char <= "~") return char;
   const number = `U+${char.codePointAt(0)!.toString(16).toUpperCase().padStart(4, "0")}`;
-  return /^[\p{M}\p{C}\p{Z}\p{Default_Ignorable_Code_Point}]/u.test(char)
+  return /^[\p{M}\p{C}\p{Default_Ignorable_Code_Point}]/u.test(char)
     ? number
-    : number.length > 6 || char > "~"
-    ? `${char} (${number})`
-    : char;
+    : `${char} (${number})`;
 }
 
 /** The name with NFKC and full case folding, without its `@` or `#`: equal for the same name. */
@@ -167,7 +167,7 @@ export function parseName(input: string, what: "name" | "room"): ParsedName {
  * ΡΑΥ in Greek. Skeletons are made of lower case, so such a name has to be shown in it.
  */
 function posesAsLatin(typed: string): boolean {
-  return /[^\0-\x7F]/.test(typed) && /^[\0-\x7F]*$/.test(unhomoglyph(typed));
+  return !/\p{Script=Latin}/u.test(typed) && /^[\0-\x7F]*$/.test(unhomoglyph(typed));
 }
 
 /** True if both name the same account or room; a leading `@` or `#` and the case don't count. */
@@ -182,8 +182,9 @@ export function nearestNames(wanted: string, candidates: Iterable<string>, max =
   const farthest = Math.min(3, Math.max(1, Math.floor(key.length / 2)));
   return Array.from(candidates, (name) => {
     const candidate = nameKey(name);
+    const slips = distance(key, candidate);
     // What only lacks its end is as near as one slip of the finger.
-    return { name, far: candidate.startsWith(key) ? 1 : distance(key, candidate) };
+    return { name, far: candidate.startsWith(key) ? Math.min(slips, 1) : slips };
   })
     .filter(({ far }) => far <= farthest)
     .sort((a, b) => a.far - b.far)

@@ -6,6 +6,7 @@ import type { RequestFields } from "./connection.ts";
 import type { Entry, Tone } from "./entry.ts";
 import type { OutgoingMessage } from "./events.ts";
 import type { RequestType } from "../../shared/protocol/mod.ts";
+import type { Pending } from "./pending.ts";
 import type { AppState } from "./state.ts";
 
 export type RequestEffect = {
@@ -27,16 +28,6 @@ export interface Update {
   state: AppState;
   effects: Effect[];
 }
-
-/** What the answer to a request is for. `line` is what was typed for it, and comes back if it fails. */
-export type Pending =
-  | { for: "join"; line?: string }
-  | { for: "leave"; line: string }
-  | { for: "rooms"; line: string }
-  | { for: "online"; line: string; where: string }
-  | { for: "people"; room: string }
-  | { for: "direct"; line: string; people: string[]; text: string }
-  | { for: "history"; line: string; room: string };
 
 export function nothing(state: AppState): Update {
   return { state, effects: [] };
@@ -79,8 +70,4 @@ export function request<T extends RequestType>(
     },
     effects: [{ type: "request", request: type, purpose, input } as RequestEffect],
   };
-}
-
-export function quit(state: AppState, code = 0): Update {
-  return { state, effects: [{ type: "quit", code }] };
 }

@@ -63,6 +63,8 @@ export type AppEvent =
   | { type: "line"; text: string }
   /** There will be no more input. */
   | { type: "end" }
+  /** The system asks the client to leave, with this exit code. */
+  | { type: "signal"; code: number }
   /** The process can't be suspended. */
   | { type: "unsuspendable"; reason: string }
   /** Milliseconds since 1970; comes about once a second, for times that count down. */

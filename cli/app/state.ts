@@ -5,9 +5,9 @@
 import { limits } from "../../shared/limits.ts";
 import type { LogEvent, Person, Room, RoomKind } from "../../shared/protocol/mod.ts";
 import { createEditor, type EditorState } from "../editor/editor.ts";
-import type { Pending } from "./effects.ts";
 import type { Tone } from "./entry.ts";
 import type { ConnectionStatus, OutgoingMessage } from "./events.ts";
+import type { Pending } from "./pending.ts";
 
 export interface RoomState {
   readonly id: string;

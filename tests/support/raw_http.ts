@@ -33,38 +33,71 @@ export function parseHead(text: string): Head {
   };
 }
 
-/** Everything that the server sends until it hangs up, as one response. */
+/**
+ * The response that follows on `socket`, whose head was read already.
+ *
+ * @param rest what came after the head.
+ * @param untilClose waits until the server hangs up, even if the body is complete.
+ */
 export async function readResponse(
   socket: Socket,
   head: Head,
   rest: Buffer,
+  untilClose = false,
 ): Promise<RawResponse> {
-  const bytes = Buffer.concat([rest, await readAll(socket)]);
   const chunked = head.header("transfer-encoding")?.toLowerCase() === "chunked";
+  const length = Number(head.header("content-length") ?? Infinity);
+  const isWhole = (bytes: Buffer) =>
+    !untilClose && (chunked ? bytes.includes("\r\n0\r\n\r\n") : bytes.length >= length);
+  const bytes = await readUntil(socket, rest, isWhole);
   return { ...head, body: (chunked ? joinChunks(bytes) : bytes).toString() };
 }
 
 /**
- * Sends `bytes` as they are and reads until the server hangs up: ask it to, with `Connection: close`.
+ * Sends `bytes` as they are and reads one response.
  *
+ * @param untilClose as for {@linkcode readResponse}.
  * @returns the response; `undefined` if the server hung up without one.
  */
-export async function rawRequest(port: number, bytes: string): Promise<RawResponse | undefined> {
+export async function rawRequest(
+  port: number,
+  bytes: string,
+  { untilClose = false } = {},
+): Promise<RawResponse | undefined> {
   const socket = connect({ port, host: "127.0.0.1" });
   socket.on("error", () => {});
   socket.write(bytes);
-  const answer = await readAll(socket);
+  const answer = await readUntil(socket, Buffer.alloc(0), (bytes) => bytes.includes("\r\n\r\n"));
   const end = answer.indexOf("\r\n\r\n");
   if (end < 0) return undefined;
   const head = parseHead(answer.toString("latin1", 0, end));
-  return await readResponse(socket, head, answer.subarray(end + 4));
+  const response = await readResponse(socket, head, answer.subarray(end + 4), untilClose);
+  socket.destroy();
+  return response;
 }
 
-function readAll(socket: Socket): Promise<Buffer> {
-  if (socket.destroyed) return Promise.resolve(Buffer.alloc(0));
-  const chunks: Buffer[] = [];
-  socket.on("data", (chunk: Buffer) => chunks.push(chunk)).resume();
-  return new Promise((resolve) => socket.once("close", () => resolve(Buffer.concat(chunks))));
+/**
+ * Reads until `isEnough`, or until the connection is gone. What comes afterwards waits in the socket,
+ * which is paused.
+ */
+export function readUntil(
+  socket: Socket,
+  rest: Buffer,
+  isEnough: (bytes: Buffer) => boolean,
+): Promise<Buffer> {
+  let bytes = rest;
+  if (socket.destroyed || isEnough(bytes)) return Promise.resolve(bytes);
+  return new Promise((resolve) => {
+    const finish = () => {
+      socket.pause().off("data", take).off("close", finish);
+      resolve(bytes);
+    };
+    const take = (chunk: Buffer) => {
+      bytes = Buffer.concat([bytes, chunk]);
+      if (isEnough(bytes)) finish();
+    };
+    socket.on("data", take).once("close", finish).resume();
+  });
 }
 
 function joinChunks(bytes: Buffer): Buffer {

@@ -6,7 +6,7 @@
 import { Buffer } from "node:buffer";
 import { createHash, randomBytes } from "node:crypto";
 import { connect as connectTcp, type Socket } from "node:net";
-import { parseHead, type RawResponse, readResponse } from "./raw_http.ts";
+import { type Head, parseHead, type RawResponse, readResponse, readUntil } from "./raw_http.ts";
 
 /** Opcodes of RFC 6455 §5.2. */
 export const OPCODE = { continuation: 0, text: 1, binary: 2, close: 8, ping: 9, pong: 10 } as const;
@@ -88,6 +88,8 @@ export class FrameReader {
 export interface RawOptions {
   port: number;
   host?: string;
+  /** The address to come from: any of 127.0.0.0/8 works on Linux. */
+  from?: string;
   path?: string;
   method?: string;
   /** Header name → value; `undefined` leaves out one that would be sent. */
@@ -122,7 +124,7 @@ export class RawWebSocket {
 
   /** @throws {HandshakeRefused} with the answer if it is not the right one. */
   static async connect(options: RawOptions): Promise<RawWebSocket> {
-    const socket = await connectRaw(options.port, options.host);
+    const socket = await connectRaw(options.port, options.host, options.from);
     const key = randomBytes(16).toString("base64");
     const headers: Record<string, string | undefined> = {
       "Host": `${options.host ?? "127.0.0.1"}:${options.port}`,
@@ -143,7 +145,11 @@ export class RawWebSocket {
       .digest("base64");
     const rightAnswer = head.status === 101 && head.header("sec-websocket-accept") === accept &&
       head.header("sec-websocket-protocol") === "parley.v1";
-    if (!rightAnswer) throw new HandshakeRefused(await readResponse(socket, head, rest));
+    if (!rightAnswer) {
+      const response = await readResponse(socket, head, rest);
+      socket.destroy();
+      throw new HandshakeRefused(response);
+    }
     return new RawWebSocket(socket, rest);
   }
 
@@ -210,9 +216,9 @@ export class RawWebSocket {
 }
 
 /** A TCP connection whose errors don't reach anybody: its `close` tells enough. */
-export function connectRaw(port: number, host = "127.0.0.1"): Promise<Socket> {
+export function connectRaw(port: number, host = "127.0.0.1", from?: string): Promise<Socket> {
   return new Promise((resolve, reject) => {
-    const socket = connectTcp({ port, host, noDelay: true }, () => {
+    const socket = connectTcp({ port, host, localAddress: from, noDelay: true }, () => {
       socket.off("error", reject);
       socket.on("error", () => {});
       resolve(socket);
@@ -221,22 +227,9 @@ export function connectRaw(port: number, host = "127.0.0.1"): Promise<Socket> {
   });
 }
 
-async function readHead(
-  socket: Socket,
-): Promise<{ head: ReturnType<typeof parseHead>; rest: Buffer }> {
-  let bytes = Buffer.alloc(0);
-  const end = await new Promise<number>((resolve, reject) => {
-    const onData = (chunk: Buffer) => {
-      bytes = Buffer.concat([bytes, chunk]);
-      const end = bytes.indexOf("\r\n\r\n");
-      if (end < 0) return;
-      // What comes next waits for whoever takes over.
-      socket.pause();
-      socket.off("data", onData).off("close", onClose);
-      resolve(end);
-    };
-    const onClose = () => reject(new Error("The server hung up before it answered."));
-    socket.on("data", onData).once("close", onClose);
-  });
+async function readHead(socket: Socket): Promise<{ head: Head; rest: Buffer }> {
+  const bytes = await readUntil(socket, Buffer.alloc(0), (bytes) => bytes.includes("\r\n\r\n"));
+  const end = bytes.indexOf("\r\n\r\n");
+  if (end < 0) throw new Error("The server hung up before it answered.");
   return { head: parseHead(bytes.toString("latin1", 0, end)), rest: bytes.subarray(end + 4) };
 }

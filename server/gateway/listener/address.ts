@@ -1,5 +1,5 @@
 /**
- * Addresses of peers: one spelling, and the network that limits count by.
+ * Addresses: a peer's in one spelling, the network that limits count by, the host that a client names.
  * @module
  */
 
@@ -22,4 +22,9 @@ export function networkOf(address: string): string {
   const all = end ? [...groups, ...end.split(":")] : groups;
   return all.slice(0, 4).map((group) => Number.parseInt(group, 16).toString(16)).join(":") +
     "::/64";
+}
+
+/** True if a `Host` header can stand in a URL without moving the path that follows it. */
+export function isPlainHost(host: string): boolean {
+  return !/[/?#\\@\s]/.test(host);
 }

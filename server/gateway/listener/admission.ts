@@ -13,14 +13,17 @@ export class Admission {
   #total = 0;
   readonly #byNetwork = new Map<string, number>();
 
-  constructor(readonly maxConnections: number) {}
+  constructor(
+    readonly maxConnections: number,
+    readonly perAddress: number = limits.connectionsPerAddress,
+  ) {}
 
   /** Counts a connection. @returns the limit that it is over: then it is not counted, and must not leave. */
   enter(address: string): Surplus | undefined {
     if (this.#total >= this.maxConnections) return "total";
     const network = networkOf(address);
     const count = this.#byNetwork.get(network) ?? 0;
-    if (count >= limits.connectionsPerAddress) return "address";
+    if (count >= this.perAddress) return "address";
     this.#byNetwork.set(network, count + 1);
     this.#total++;
     return undefined;
@@ -42,6 +45,6 @@ export function refuseSurplus(surplus: Surplus): Response {
     : refusal(
       429,
       "rate-limited",
-      `Your address has ${limits.connectionsPerAddress} connections already. Close some, then try again.`,
+      "Your address has as many connections as one may have. Close some, then try again.",
     );
 }

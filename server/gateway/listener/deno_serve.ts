@@ -12,7 +12,7 @@ import { Buffer } from "node:buffer";
 import { ParleyError } from "../../../shared/errors.ts";
 import { limits } from "../../../shared/limits.ts";
 import { CLOSE, SUBPROTOCOL } from "../../../shared/protocol/mod.ts";
-import { plainAddress } from "./address.ts";
+import { isPlainHost, plainAddress } from "./address.ts";
 import { Admission, refuseSurplus } from "./admission.ts";
 import { asksForWebSocket, closeReason, judgeHandshake } from "./handshake.ts";
 import { listenError } from "./listen_error.ts";
@@ -78,7 +78,7 @@ class Site {
 
   constructor(options: ListenerOptions) {
     this.#options = options;
-    this.#admission = new Admission(options.maxConnections);
+    this.#admission = new Admission(options.maxConnections, options.connectionsPerAddress);
   }
 
   readonly answer = (
@@ -89,6 +89,7 @@ class Site {
     if (this.stopped) {
       return refusal(503, "unavailable", "The server stops. Come back in a moment.");
     }
+    if (!isPlainHost(request.headers.get("host") ?? "")) return badRequest();
     if (asksForWebSocket(request.headers.get("upgrade"))) return this.#upgrade(request, address);
     const refused = new URL(request.url).pathname === PATH && judgeHandshake(request);
     return refused || serve(request, address, this.#options);
@@ -134,7 +135,10 @@ async function serve(
       },
     }),
   );
-  const response = await options.fetch(new Request(request, { body: bounded }), address);
+  // Not made from the request itself: its signal, once touched, fires at every answer.
+  const { url, method, headers } = request;
+  const copy = new Request(url, { method, headers, body: bounded });
+  const response = await options.fetch(copy, address);
   return total > limits.bodyBytes && response.status !== 413 ? bodyTooLarge() : response;
 }
 
@@ -157,7 +161,8 @@ class DenoPeer implements Peer {
       if (!this.#gone) this.#handler = options.accept(this);
     };
     socket.onmessage = (event) => this.#receive(event.data);
-    socket.onclose = (event) => this.#leave(event.code);
+    // The platform's code is 0 where the standard's is 1006.
+    socket.onclose = (event) => this.#leave(event.code || 1006);
     // `close` follows every error.
     socket.onerror = (event) => event.preventDefault();
   }

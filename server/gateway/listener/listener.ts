@@ -43,6 +43,8 @@ export interface ListenerOptions {
   /** Share the port with other gateways of this server. */
   reusePort: boolean;
   maxConnections: number;
+  /** `limits.connectionsPerAddress` if not given. Behind a proxy all come from one address: raise it. */
+  connectionsPerAddress?: number;
   /** Answers an HTTP request. `address` is the other end's. Never rejects. */
   fetch(request: Request, address: string): Promise<Response> | Response;
   /**

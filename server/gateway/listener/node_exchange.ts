@@ -9,6 +9,7 @@ import { pipeline } from "node:stream/promises";
 import type { ReadableStream as NodeReadableStream } from "node:stream/web";
 import { ParleyError } from "../../../shared/errors.ts";
 import { limits } from "../../../shared/limits.ts";
+import { isPlainHost } from "./address.ts";
 
 /** A request's body, bounded. */
 export interface Body {
@@ -87,8 +88,7 @@ export function toRequest(message: IncomingMessage, body?: Body, signal?: AbortS
 
 function targetUrl(target: string, host: string): URL {
   if (/^https?:\/\//i.test(target)) return new URL(target);
-  // A host with a delimiter in it would move the path that the target names.
-  if (!target.startsWith("/") || /[/?#\\@\s]/.test(host)) throw new TypeError("Invalid target");
+  if (!target.startsWith("/") || !isPlainHost(host)) throw new TypeError("Invalid target or host");
   return new URL(`http://${host}${target}`);
 }
 

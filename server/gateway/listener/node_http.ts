@@ -42,7 +42,7 @@ export const listen: Listen = async (options) => {
     shouldUpgradeCallback: (message: IncomingMessage) => asksForWebSocket(message.headers.upgrade),
   } as http.ServerOptions);
   server.timeout = times.stallTime;
-  const connections = countConnections(server, options.maxConnections, times.closeTime);
+  const connections = countConnections(server, options, times.closeTime);
   answerRequests(server, options, connections);
   answerUpgrades(server, options, times, connections);
   await open(server, options);
@@ -80,10 +80,10 @@ interface Connections {
 
 function countConnections(
   server: http.Server,
-  maxConnections: number,
+  { maxConnections, connectionsPerAddress }: ListenerOptions,
   closeTime: number,
 ): Connections {
-  const admission = new Admission(maxConnections);
+  const admission = new Admission(maxConnections, connectionsPerAddress);
   const sockets = new Set<Socket>();
   const surplus = new Map<Socket, Surplus>();
   server.on("connection", (socket: Socket) => {
@@ -128,8 +128,6 @@ function answerRequests(
       ? bodyTooLarge()
       : await answer(() => toRequest(message, body, gone.signal), options, addressOf(socket));
     if (body?.tooLarge && response.status !== 413) response = bodyTooLarge();
-    // Nobody reads the rest of this body: the connection can't be used for another request.
-    if (body && !message.complete) out.setHeader("connection", "close");
     answering.add(socket);
     await writeResponse(response, out);
   });
@@ -172,7 +170,7 @@ function answerUpgrades(
       noServer: true,
       clientTracking: false,
       perMessageDeflate: false,
-      maxPayload: limits.incomingBytes,
+      maxPayload: 0,
       closeTimeout: times.closeTime,
       handleProtocols: () => SUBPROTOCOL,
     } as ServerOptions,

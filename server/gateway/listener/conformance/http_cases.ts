@@ -98,6 +98,7 @@ export const httpCases: Record<string, Case> = {
       const answer = await rawRequest(
         site.port,
         `${method} ${path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n`,
+        { untilClose: true },
       );
       assert.deepEqual([answer?.status, answer?.body], [status, ""], `${method} ${path}`);
     }
@@ -200,7 +201,10 @@ export const httpCases: Record<string, Case> = {
 
   "garbage is answered 400 and the connection ended": async (rig) => {
     const site = await rig.start();
-    assert.equal((await rawRequest(site.port, "What is this?\r\n\r\n"))?.status, 400);
+    assert.equal(
+      (await rawRequest(site.port, "What is this?\r\n\r\n", { untilClose: true }))?.status,
+      400,
+    );
     assert.equal(await (await fetch(site.url)).text(), "Hello.");
   },
 

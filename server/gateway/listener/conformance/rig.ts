@@ -34,6 +34,7 @@ export class Recorded implements PeerHandler {
 export class Site {
   listener!: Listener;
   readonly peers: Recorded[] = [];
+  readonly #clients: RawWebSocket[] = [];
 
   get port(): number {
     return this.listener.port;
@@ -43,8 +44,10 @@ export class Site {
     return `http://127.0.0.1:${this.port}`;
   }
 
-  connect(options: Omit<RawOptions, "port"> = {}): Promise<RawWebSocket> {
-    return RawWebSocket.connect({ port: this.port, ...options });
+  async connect(options: Omit<RawOptions, "port"> = {}): Promise<RawWebSocket> {
+    const client = await RawWebSocket.connect({ port: this.port, ...options });
+    this.#clients.push(client);
+    return client;
   }
 
   /** A new connection, both ends of it. */
@@ -53,6 +56,12 @@ export class Site {
     const client = await this.connect();
     await until(() => this.peers.length > index, "the peer is accepted");
     return { client, server: this.peers[index] };
+  }
+
+  async end(): Promise<void> {
+    for (const client of this.#clients) await client.destroy();
+    await until(() => this.peers.every((peer) => peer.closes.length > 0), "all peers are closed");
+    await this.listener.close();
   }
 }
 
@@ -88,7 +97,7 @@ export class Rig {
   }
 
   async end(): Promise<void> {
-    for (const site of this.#sites) await site.listener.close();
+    for (const site of this.#sites) await site.end();
   }
 }
 

@@ -1,0 +1,71 @@
+/**
+ * Which room is open: opening one, and what closes with another.
+ * @module
+ */
+import { isSameName } from "../../shared/names.ts";
+import { createEditor } from "../editor/editor.ts";
+import { andThen, nothing, print, say, type Update } from "./effects.ts";
+import { askPeople } from "./people.ts";
+import { printEvents } from "./printing.ts";
+import { type AppState, changeRoom, currentRoom, findRoom, roomLabel } from "./state.ts";
+
+/** Where people meet who have not chosen a room. */
+const LOBBY = "lobby";
+
+/** Opens a room: its draft comes, and what waited in it is printed. */
+export function openRoom(state: AppState, id: string): Update {
+  const room = findRoom(state, id);
+  if (!room || id === state.current) return nothing(state);
+  const left = currentRoom(state);
+  const parked = left ? changeRoom(state, left.id, { draft: state.editor, unread: 0 }) : state;
+  const opened = changeRoom(
+    { ...parked, current: id, editor: room.draft },
+    id,
+    { unread: 0, hiddenUpTo: 0 },
+  );
+  const hidden = room.events.filter(({ seq }) => seq <= room.hiddenUpTo);
+  const heading = print(opened, { kind: "heading", text: roomLabel(room) });
+  return andThen(andThen(heading, (now) => printEvents(now, room, hidden)), askPeople);
+}
+
+/** Opens the lobby, or else the first room there is. */
+export function openAnyRoom(state: AppState): Update {
+  const lobby = state.rooms.find(({ kind, name }) => kind !== "direct" && name === LOBBY);
+  const room = lobby ?? state.rooms[0];
+  return room ? openRoom(state, room.id) : nothing(state);
+}
+
+/** Opens the next room in order, or with -1 the one before. */
+export function openNeighbour(state: AppState, step: 1 | -1): Update {
+  const { rooms } = state;
+  const index = rooms.findIndex(({ id }) => id === state.current);
+  if (index < 0) return openAnyRoom(state);
+  return openRoom(state, rooms[(index + step + rooms.length) % rooms.length].id);
+}
+
+/** The room that a person means by `#name`, `@name` or `name`. */
+export function roomByName(state: AppState, typed: string) {
+  const wanted = typed.trim();
+  const direct = wanted.startsWith("@");
+  const fits = state.rooms.filter((room) => isSameName(room.name, wanted));
+  return fits.find(({ kind }) => (kind === "direct") === direct) ?? fits[0];
+}
+
+/** Takes a room away that one is no longer a member of. What was being written in it is said. */
+export function removeRoom(state: AppState, id: string): Update {
+  const room = findRoom(state, id);
+  if (!room) return nothing(state);
+  const open = id === state.current;
+  const draft = (open ? state.editor : room.draft).text;
+  const removed: AppState = {
+    ...state,
+    rooms: state.rooms.filter((other) => other.id !== id),
+    waiting: state.waiting.filter(({ message, seq }) => message.room !== id || seq === undefined),
+    ...(open && { current: undefined, editor: createEditor() }),
+  };
+  const told = say(removed, "info", `You are no longer in ${roomLabel(room)}.`);
+  const kept = draft.trim() === ""
+    ? told
+    : andThen(told, (now) => say(now, "warning", `Not sent: ${draft}`));
+  return open ? andThen(kept, openAnyRoom) : kept;
+}

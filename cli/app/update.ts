@@ -1,0 +1,71 @@
+/**
+ * The chat client as one pure function: what happens and what was, to what is and what is to be done.
+ * @module
+ */
+import { nothing, tell, type Update } from "./effects.ts";
+import type { AppEvent } from "./events.ts";
+import { askPeople } from "./people.ts";
+import { leave } from "./sending.ts";
+import type { AppState } from "./state.ts";
+import { updateAnswer } from "./update_answer.ts";
+import { updateInput, updateLine } from "./update_input.ts";
+import { updateNetwork } from "./update_network.ts";
+
+export function update(state: AppState, event: AppEvent): Update {
+  const result = dispatch(state, event);
+  return result.state.ended ? leaveWhenDone(result) : result;
+}
+
+function dispatch(state: AppState, event: AppEvent): Update {
+  switch (event.type) {
+    case "key":
+    case "text":
+    case "paste":
+    case "focus":
+    case "mouse":
+      return updateInput(state, event);
+    case "line":
+      return updateLine(state, event.text);
+    case "end":
+      // A terminal that ends is gone for good; a pipe that ends has said all it had to say.
+      return state.plain ? nothing({ ...state, ended: true }) : leave(state);
+    case "signal":
+      return leave(state, event.code);
+    case "unsuspendable":
+      return tell(state, "warning", event.reason);
+    case "answer":
+    case "failed":
+      return updateAnswer(state, event);
+    case "resize":
+      return nothing({ ...state, size: { columns: event.columns, rows: event.rows } });
+    case "tick":
+      return tick({ ...state, now: event.now });
+    case "status":
+    case "welcome":
+    case "event":
+    case "skipped":
+    case "acked":
+    case "refused":
+    case "presence":
+    case "joined":
+    case "left":
+      return updateNetwork(state, event);
+    default:
+      return event satisfies never;
+  }
+}
+
+function tick(state: AppState): Update {
+  return state.peopleStale && state.status.state === "online" ? askPeople(state) : nothing(state);
+}
+
+/** How `parley` ends that could not reach its server (see shared/errors.ts, `unreachable`). */
+const UNREACHABLE = 3;
+
+function leaveWhenDone({ state, effects }: Update): Update {
+  const failed = state.status.state === "closed";
+  const busy = state.waiting.length > 0 || Object.keys(state.pending).length > 0;
+  if (busy && !failed) return { state, effects };
+  const code = failed ? UNREACHABLE : 0;
+  return { state, effects: [...effects, { type: "quit", code }] };
+}

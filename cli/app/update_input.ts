@@ -1,0 +1,126 @@
+/**
+ * What a person types: keys for the app, keys for the input line, and whole lines.
+ * @module
+ */
+import { nearestNames } from "../../shared/names.ts";
+import { applyInput, type EditorAction, type EditorContext } from "../editor/editor.ts";
+import type { InputEvent } from "../editor/keys.ts";
+import type { SlashCommand } from "../slash/command.ts";
+import { commandNames, COMMANDS, findCommand } from "../slash/table.ts";
+import { nothing, say, tell, type Update } from "./effects.ts";
+import { openNeighbour, openRoom } from "./open_room.ts";
+import { namesHere } from "./people.ts";
+import { judgeText, leave, sendMessage } from "./sending.ts";
+import { type AppState, currentRoom } from "./state.ts";
+
+export function updateInput(before: AppState, event: InputEvent): Update {
+  // What is said about the input line stays until it is touched again.
+  const touched = event.type === "key" || event.type === "text" || event.type === "paste";
+  const state = touched ? { ...before, notice: undefined, leaving: false } : before;
+  const cleared = interruptsDraft(before, event);
+  const result = applyInput(state.editor, event, completionContext(state));
+  const next = { ...state, editor: result.state };
+  if (cleared) return askAgain(next, "Draft cleared, undo brings it back.");
+  return result.action ? act(before, state, next, result.action) : nothing(next);
+}
+
+/** @param before the state before the event. @param kept with the draft as it was. */
+function act(before: AppState, kept: AppState, next: AppState, action: EditorAction): Update {
+  switch (action.type) {
+    case "submit":
+      return submit(next, kept, action.text);
+    case "eof":
+      return leave(next);
+    case "interrupt":
+      return before.leaving ? leave(next) : askAgain(next, "");
+    case "suspend":
+      return { state: next, effects: [{ type: "suspend" }] };
+    case "redraw":
+      return { state: next, effects: [{ type: "redraw" }] };
+    case "full":
+      return tell(next, "warning", "The draft is full: what didn't fit was left out.");
+    case "unhandled":
+      return appKey(next, action.event);
+    default:
+      return action satisfies never;
+  }
+}
+
+function interruptsDraft(state: AppState, event: InputEvent): boolean {
+  return event.type === "key" && event.name === "char" && event.char === "c" && event.ctrl &&
+    !event.alt && state.editor.text !== "";
+}
+
+function askAgain(state: AppState, first: string): Update {
+  const count = state.waiting.length;
+  const waiting = count === 0
+    ? ""
+    : ` ${count === 1 ? "One message is" : `${count} messages are`} not sent yet.`;
+  const again = `${first}${waiting} Ctrl-C again leaves.`.trim();
+  return tell({ ...state, leaving: true }, count === 0 ? "info" : "warning", again);
+}
+
+function completionContext(state: AppState): EditorContext {
+  return {
+    people: namesHere(state, currentRoom(state)),
+    rooms: state.rooms.filter(({ kind }) => kind !== "direct").map(({ name }) => name),
+    commands: commandNames(),
+  };
+}
+
+/** Alt-1 … Alt-9, Alt-Left and Alt-Right: other rooms. */
+function appKey(state: AppState, event: InputEvent): Update {
+  if (event.type !== "key" || !event.alt || event.ctrl) return nothing(state);
+  if (event.name === "left") return openNeighbour(state, -1);
+  if (event.name === "right") return openNeighbour(state, 1);
+  const place = event.name === "char" ? Number(event.char) : NaN;
+  const room = state.rooms[place - 1];
+  return room ? openRoom(state, room.id) : nothing(state);
+}
+
+/** A line where there is no terminal. What can't be done with it is said, with its text. */
+export function updateLine(state: AppState, text: string): Update {
+  return text.trim() === "" ? nothing(state) : submit(state, state, text);
+}
+
+/**
+ * Does what a line says: sends it, or runs its command.
+ *
+ * @param next the state with the draft taken. @param kept the state with the draft still in place, for
+ * a line that can't be done.
+ */
+function submit(next: AppState, kept: AppState, line: string): Update {
+  const command = /^\s*\/(?!\/)(\S*)\s*([\s\S]*)$/.exec(line);
+  if (command) return runCommand(next, kept, line, command[1], command[2].trimEnd());
+  const room = currentRoom(next);
+  if (!room) return refuse(kept, "No room is open. /join #name enters one.", line);
+  const text = line.replace(/^\s*\/\//, "/");
+  const problem = judgeText(next, text);
+  return problem ? refuse(kept, problem, line) : sendMessage(next, room.id, text);
+}
+
+function runCommand(
+  next: AppState,
+  kept: AppState,
+  line: string,
+  name: string,
+  args: string,
+): Update {
+  const command = findCommand(name);
+  if (!command) return refuse(kept, unknownCommand(name, COMMANDS), line);
+  const result = command.run(next, { args, line, commands: COMMANDS });
+  return "refuse" in result ? refuse(kept, result.refuse, line) : result;
+}
+
+function unknownCommand(name: string, commands: readonly SlashCommand[]): string {
+  const names = commands.flatMap((command) => [command.name, ...command.aliases]);
+  const [nearest] = nearestNames(name, names, 1);
+  const hint = nearest ? `Did you mean /${nearest}?` : "/help lists the commands.";
+  return `There is no command /${name}. ${hint} To send the text as it is, start it with //.`;
+}
+
+function refuse(kept: AppState, reason: string, line: string): Update {
+  return kept.plain
+    ? say(kept, "error", `${reason}\nNot sent: ${line}`)
+    : tell(kept, "error", reason);
+}

@@ -1,0 +1,129 @@
+/**
+ * Runs the app: hands it what happens, and does what it wants done.
+ * @module
+ */
+import { toParleyError } from "../../shared/errors.ts";
+import { limits } from "../../shared/limits.ts";
+import type { ChatConnection } from "../app/connection.ts";
+import type { Effect, RequestEffect } from "../app/effects.ts";
+import type { Entry } from "../app/entry.ts";
+import type { AnswerEvent, AppEvent } from "../app/events.ts";
+import type { AppState } from "../app/state.ts";
+import { update } from "../app/update.ts";
+
+/** Where the app is seen. */
+export interface Output {
+  print(entries: readonly Entry[]): void;
+  /** The state has changed. @param urgent by a key. */
+  refresh(urgent: boolean): void;
+  redraw(): void;
+  bell(): void;
+  suspend(): void;
+}
+
+const TICK = 1000;
+
+export class ChatRuntime {
+  /** The exit code, once the app is left. */
+  readonly finished: Promise<number>;
+  readonly #finish: (code: number) => void;
+  readonly #connection: ChatConnection;
+  readonly #output: Output;
+  readonly #now: () => number;
+  #state: AppState;
+  #waiters: { condition: (state: AppState) => boolean; resolve: () => void }[] = [];
+  #ticker: ReturnType<typeof setInterval> | undefined;
+
+  constructor(connection: ChatConnection, output: Output, state: AppState, now: () => number) {
+    this.#connection = connection;
+    this.#output = output;
+    this.#state = state;
+    this.#now = now;
+    ({ promise: this.finished, resolve: this.#finish } = Promise.withResolvers<number>());
+  }
+
+  get state(): AppState {
+    return this.#state;
+  }
+
+  start(): void {
+    this.#connection.on((event) => {
+      // What the app counts down from has to be exact.
+      if (event.type === "status") this.dispatch({ type: "tick", now: this.#now() });
+      this.dispatch(event);
+    });
+    this.#ticker = setInterval(() => this.dispatch({ type: "tick", now: this.#now() }), TICK);
+    this.#connection.start();
+  }
+
+  /** Stops; the connection has a moment to say goodbye. */
+  async stop(): Promise<void> {
+    clearInterval(this.#ticker);
+    await withinGoodbyeTime(this.#connection.close());
+  }
+
+  dispatch(event: AppEvent): void {
+    const { state, effects } = update(this.#state, event);
+    this.#state = state;
+    for (const effect of effects) this.#run(effect);
+    this.#output.refresh(event.type === "key" || event.type === "text" || event.type === "paste");
+    const [met, unmet] = [true, false].map((is) =>
+      this.#waiters.filter(({ condition }) => condition(state) === is)
+    );
+    this.#waiters = unmet;
+    for (const { resolve } of met) resolve();
+  }
+
+  /** Resolves once the state is so. */
+  until(condition: (state: AppState) => boolean): Promise<void> {
+    if (condition(this.#state)) return Promise.resolve();
+    return new Promise((resolve) => this.#waiters.push({ condition, resolve }));
+  }
+
+  /** Leaves with this exit code. */
+  finish(code: number): void {
+    this.#finish(code);
+  }
+
+  #run(effect: Effect): void {
+    switch (effect.type) {
+      case "send":
+        return this.#connection.send(effect.message);
+      case "request":
+        this.#request(effect);
+        return;
+      case "print":
+        return this.#output.print(effect.entries);
+      case "bell":
+        return this.#output.bell();
+      case "suspend":
+        return this.#output.suspend();
+      case "redraw":
+        return this.#output.redraw();
+      case "quit":
+        return this.#finish(effect.code);
+      default:
+        effect satisfies never;
+    }
+  }
+
+  async #request({ request, purpose, input }: RequestEffect): Promise<void> {
+    let answer: AnswerEvent;
+    try {
+      const result = await this.#connection.request(request, input);
+      answer = { type: "answer", request, purpose, result } as AnswerEvent;
+    } catch (error) {
+      const { code, message } = toParleyError(error);
+      answer = { type: "failed", request, purpose, code, reason: message } as AnswerEvent;
+    }
+    this.dispatch(answer);
+  }
+}
+
+/** Waits for something that may never end, but not for long. */
+export async function withinGoodbyeTime(promise: Promise<unknown>): Promise<void> {
+  let timer;
+  const late = new Promise((resolve) => timer = setTimeout(resolve, limits.goodbyeTime));
+  await Promise.race([promise, late]);
+  clearTimeout(timer);
+}

@@ -1,0 +1,46 @@
+/**
+ * An event of the log as lines of plain text, for `history` and `tail`.
+ * @module
+ */
+import { sanitizeLine, sanitizeText } from "../../shared/text.ts";
+import { isKnownKind, type LogEvent } from "../../shared/protocol/mod.ts";
+import type { AnyEvent } from "../net/resume.ts";
+
+/** One JSON object, as the log has it, and a newline. */
+export function eventJson(event: AnyEvent): string {
+  return JSON.stringify(event) + "\n";
+}
+
+/** `YYYY-MM-DD HH:MM alice: text` in local time and a newline; nothing for what this version can't show. */
+export function eventText(event: AnyEvent): string {
+  if (!isKnownKind(event.kind)) return "";
+  // Lines of a message after its first are indented: no text can pass for a message of somebody else.
+  const says = contentText(event as LogEvent).replaceAll("\n", "\n    ");
+  return `${localTime(event.at)} ${says}\n`;
+}
+
+function contentText(event: LogEvent): string {
+  const author = sanitizeLine(event.author.name);
+  switch (event.kind) {
+    case "message": {
+      const text = sanitizeText(event.text);
+      return event.action ? `* ${author} ${text}` : `${author}: ${text}`;
+    }
+    case "create":
+      return `-- ${author} made the room`;
+    case "join":
+      return `-- ${author} joined`;
+    case "leave":
+      return `-- ${author} left`;
+    default:
+      return event satisfies never;
+  }
+}
+
+/** @param at milliseconds since 1970. @returns `YYYY-MM-DD HH:MM`. */
+function localTime(at: number): string {
+  const date = new Date(at);
+  const two = (value: number) => String(value).padStart(2, "0");
+  const day = `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
+  return `${day} ${two(date.getHours())}:${two(date.getMinutes())}`;
+}

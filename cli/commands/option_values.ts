@@ -1,0 +1,32 @@
+/**
+ * Values of options that are not plain text.
+ * @module
+ */
+import { InvalidArgumentError } from "@commander-js/extra-typings";
+import { ParleyError } from "../../shared/errors.ts";
+
+/** A whole number, 1 at least. */
+export function parseCount(text: string): number {
+  const count = parseSeq(text);
+  if (count === 0) throw new InvalidArgumentError("It must be 1 at least.");
+  return count;
+}
+
+/** A place in a room's log: a whole number, 0 for its beginning. */
+export function parseSeq(text: string): number {
+  const seq = Number(text);
+  if (/^\d+$/.test(text) && Number.isSafeInteger(seq)) return seq;
+  throw new InvalidArgumentError("It must be a whole number.");
+}
+
+/** Seconds, as milliseconds. */
+export function parseSeconds(text: string): number {
+  if (/^\d+(\.\d+)?$/.test(text)) return Number(text) * 1000;
+  throw new InvalidArgumentError("It must be a number of seconds.");
+}
+
+/** The room that a command can't do without. */
+export function needRoom(room: string | undefined): string {
+  if (room !== undefined && room.replace(/^#/, "") !== "") return room;
+  throw new ParleyError("bad-request", "No room is named. Add --room NAME.");
+}

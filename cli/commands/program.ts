@@ -1,0 +1,63 @@
+/**
+ * The command line: the options that every command takes, and where their values come from.
+ * @module
+ */
+import { Command } from "@commander-js/extra-typings";
+import { VERSION } from "../../shared/version.ts";
+import { parseServerUrl } from "../net/server_url.ts";
+import type { Context } from "./context.ts";
+
+const DEFAULT_SERVER = "http://localhost:8000";
+
+/** `parley` with the options that may stand before or after the command's name. */
+export function createProgram() {
+  return new Command("parley")
+    .description("Chat in the terminal.")
+    .version(VERSION, "--version", "Print the version.")
+    .helpOption("-h, --help", "Print this help.")
+    .helpCommand("help [command]", "Print the help of a command.")
+    .configureHelp({ showGlobalOptions: true })
+    .option("--server <url>", `The server (PARLEY_SERVER; otherwise ${DEFAULT_SERVER}).`)
+    .option("--user <name>", "Your name there (PARLEY_USER; otherwise the last that logged in).")
+    .option("--room <name>", "The room.")
+    .option("--session <file>", "Where to keep the sessions of servers and names.")
+    .option("--guest", "Without an account: the name is free again when you leave.")
+    .option("--plain", "Chat in lines, without a screen: for pipes and screen readers.")
+    .option("--password-stdin", "Take the password (otherwise: PARLEY_PASSWORD) from stdin.")
+    .option("--register", "Make the account if there is none with this name and password.")
+    .option("--invitation <code>", "The code to register with, where the server asks for one.")
+    .addHelpText(
+      "after",
+      "\nPARLEY_TOKEN is used in place of a session, PARLEY_DEBUG=1 shows where an error comes from.",
+    );
+}
+
+export type Program = ReturnType<typeof createProgram>;
+
+/** The values of the options of {@linkcode createProgram}. */
+export type GlobalOptions = ReturnType<Program["opts"]>;
+
+/** The same, checked, with what the environment and stdin add. */
+export interface Settings extends Omit<GlobalOptions, "passwordStdin"> {
+  /** Base URL, as `parseServerUrl` gives it. */
+  server: string;
+  /** Where none has to be asked for. */
+  password?: string;
+}
+
+/**
+ * Fills in what the command line doesn't say. Comes before anything else reads stdin, whose first line
+ * may be the password.
+ *
+ * @throws {ParleyError} `bad-request` for a server's URL that is none.
+ */
+export async function settingsOf(options: GlobalOptions, context: Context): Promise<Settings> {
+  const { env, stdin } = context;
+  const { passwordStdin, ...others } = options;
+  return {
+    ...others,
+    server: parseServerUrl(options.server ?? (env.PARLEY_SERVER || DEFAULT_SERVER)),
+    user: (options.user ?? (env.PARLEY_USER || undefined))?.replace(/^@/, ""),
+    password: passwordStdin ? await stdin.firstLine() : env.PARLEY_PASSWORD || undefined,
+  };
+}

@@ -1,0 +1,158 @@
+/**
+ * The server's HTTP API, typed: what needs no WebSocket.
+ * @module
+ */
+import * as v from "valibot";
+import { ParleyError } from "../../shared/errors.ts";
+import { limits } from "../../shared/limits.ts";
+import {
+  JoinResult,
+  LeaveResult,
+  OnlineResult,
+  Person,
+  RoomId,
+  RoomsResult,
+  Seq,
+  Time,
+} from "../../shared/protocol/mod.ts";
+import { type HistoryPage, parseAnswer, parseHistoryPage } from "./answers.ts";
+import { notParley, parseProblem } from "./problem.ts";
+
+/** A new session: `token` until `expiresAt` (milliseconds since 1970), as `account`. */
+const SignedIn = v.object({ token: v.string(), expiresAt: Time, account: Person });
+export type SignedIn = v.InferOutput<typeof SignedIn>;
+
+const ServerInfo = v.object({
+  name: v.literal("parley"),
+  version: v.string(),
+  registration: v.picklist(["open", "invite", "closed"]),
+  guests: v.boolean(),
+});
+export type ServerInfo = v.InferOutput<typeof ServerInfo>;
+
+const Me = v.object({ account: Person });
+const Posted = v.object({ room: RoomId, seq: Seq, at: Time });
+const Nothing = v.undefined();
+
+/** Which part of a room's log: see the request `history` of the protocol. */
+export interface HistoryRange {
+  after?: number;
+  before?: number;
+  limit?: number;
+}
+
+/** Every method throws a {@linkcode ParleyError}: the server's, or `unreachable`. */
+export class Api {
+  /**
+   * @param server base URL as `parseServerUrl` gives it.
+   * @param token of the session; without one only what needs none works.
+   */
+  constructor(readonly server: string, readonly token?: string) {}
+
+  info(): Promise<ServerInfo> {
+    return this.#call(ServerInfo, "GET", "/v1/server");
+  }
+
+  register(fields: { name: string; password: string; invitation?: string }): Promise<SignedIn> {
+    return this.#call(SignedIn, "POST", "/v1/accounts", fields);
+  }
+
+  logIn(fields: { name: string; password: string }): Promise<SignedIn> {
+    return this.#call(SignedIn, "POST", "/v1/sessions", fields);
+  }
+
+  /** Without a name the server makes one. */
+  beGuest(fields: { name?: string }): Promise<SignedIn> {
+    return this.#call(SignedIn, "POST", "/v1/guests", fields);
+  }
+
+  /** Ends the session: its token is worth nothing afterwards. */
+  async logOut(): Promise<void> {
+    await this.#call(Nothing, "DELETE", "/v1/sessions/current");
+  }
+
+  async me(): Promise<Person> {
+    return (await this.#call(Me, "GET", "/v1/me")).account;
+  }
+
+  async rooms(): Promise<v.InferOutput<typeof RoomsResult>["rooms"]> {
+    return (await this.#call(RoomsResult, "GET", "/v1/rooms")).rooms;
+  }
+
+  join(room: string): Promise<v.InferOutput<typeof JoinResult>> {
+    return this.#call(JoinResult, "POST", `${roomPath(room)}/join`, {});
+  }
+
+  leave(room: string): Promise<v.InferOutput<typeof LeaveResult>> {
+    return this.#call(LeaveResult, "POST", `${roomPath(room)}/leave`, {});
+  }
+
+  async history(room: string, range: HistoryRange): Promise<HistoryPage> {
+    const query = new URLSearchParams();
+    for (const [name, value] of Object.entries(range)) {
+      if (value !== undefined) query.set(name, String(value));
+    }
+    return parseHistoryPage(
+      await this.#call(v.unknown(), "GET", `${roomPath(room)}/events?${query}`),
+    );
+  }
+
+  /** Who is online, in a room or anywhere. */
+  online(room?: string): Promise<v.InferOutput<typeof OnlineResult>> {
+    const path = room === undefined ? "/v1" : roomPath(room);
+    return this.#call(OnlineResult, "GET", `${path}/online`);
+  }
+
+  /** Appends a message. Posted again with the same `id` it changes nothing. */
+  post(
+    room: string,
+    message: { id: string; text: string; action?: boolean },
+  ): Promise<v.InferOutput<typeof Posted>> {
+    return this.#call(Posted, "POST", `${roomPath(room)}/messages`, message);
+  }
+
+  async #call<T>(
+    schema: v.GenericSchema<unknown, T>,
+    method: string,
+    path: string,
+    body?: unknown,
+  ): Promise<T> {
+    const headers: Record<string, string> = { accept: "application/json" };
+    if (body !== undefined) headers["content-type"] = "application/json";
+    if (this.token !== undefined) headers.authorization = `Bearer ${this.token}`;
+    const { response, text } = await this.#fetch(this.server + path, {
+      method,
+      headers,
+      body: body === undefined ? undefined : JSON.stringify(body),
+      // A redirect would turn a POST into a GET; better to say where the server is.
+      redirect: "manual",
+      signal: AbortSignal.timeout(limits.answerTime),
+    });
+    if (!response.ok) throw parseProblem(this.server, response, text);
+    if (text === "") return parseAnswer(schema, "answer", undefined);
+    try {
+      return parseAnswer(schema, "answer", JSON.parse(text));
+    } catch (error) {
+      if (error instanceof SyntaxError) throw notParley(this.server, response.status);
+      throw error;
+    }
+  }
+
+  async #fetch(url: string, init: RequestInit): Promise<{ response: Response; text: string }> {
+    try {
+      const response = await fetch(url, init);
+      return { response, text: await response.text() };
+    } catch (error) {
+      const late = error instanceof DOMException && error.name === "TimeoutError";
+      const message = late
+        ? `The server at ${this.server} did not answer in time. Try again.`
+        : `No server answers at ${this.server}. Start one with parley-server, or name another ` +
+          `with --server URL.`;
+      throw new ParleyError("unreachable", message, undefined, { cause: error });
+    }
+  }
+}
+
+function roomPath(room: string): string {
+  return `/v1/rooms/${encodeURIComponent(room.replace(/^#/, ""))}`;
+}

@@ -1,0 +1,127 @@
+/**
+ * Frames as bytes: new lines go above the block into the terminal's own scrollback, and of the block
+ * only what changed is written. Pure.
+ * @module
+ */
+import { type Block, type Line, lineText } from "../view/line.ts";
+import type { Colours } from "../view/theme.ts";
+import {
+  BEGIN_FRAME,
+  encodeLine,
+  END_FRAME,
+  ERASE_BELOW,
+  ERASE_LINE_REST,
+  HIDE_CURSOR,
+  moveRows,
+  SHOW_CURSOR,
+  toColumn,
+  WRAP_OFF,
+  WRAP_ON,
+} from "./ansi.ts";
+import { type Reflow, rowsAboveCursor, type Standing } from "./reflow.ts";
+
+export interface Look {
+  colours: Colours;
+  reflow: Reflow;
+}
+
+export interface Frame {
+  /** To be printed, once and for all. */
+  lines: readonly Line[];
+  block: Block;
+  size: { columns: number; rows: number };
+}
+
+/** A block that stands on the screen, with its rows as they were written. */
+export interface Painted extends Standing {
+  readonly encoded: readonly string[];
+}
+
+/**
+ * The bytes that bring the screen from what was painted to a frame; empty if nothing changed.
+ *
+ * @param before what stands on the screen; `undefined`: nothing, the block begins in the cursor's row.
+ */
+export function paint(
+  before: Painted | undefined,
+  frame: Frame,
+  look: Look,
+): { bytes: string; painted: Painted } {
+  const painted = standing(frame, look.colours);
+  const body = before && isPatch(before, painted) && frame.lines.length === 0
+    ? patch(before, painted)
+    : repaint(before, frame, painted, look);
+  const bytes = body === "" ? "" : BEGIN_FRAME + HIDE_CURSOR + body + SHOW_CURSOR + END_FRAME;
+  return { bytes, painted };
+}
+
+/** The bytes that take the block away; the cursor is then where its top was. */
+export function erase(
+  before: Painted | undefined,
+  size: { columns: number; rows: number },
+  reflow: Reflow,
+): string {
+  if (!before) return "";
+  return "\r" + moveRows(-rowsAboveCursor(before, size, reflow)) + ERASE_BELOW;
+}
+
+function standing({ block, size }: Frame, colours: Colours): Painted {
+  return {
+    texts: block.lines.map(lineText),
+    encoded: block.lines.map((line) => encodeLine(line, colours)),
+    cursorRow: block.cursorRow,
+    cursorColumn: block.cursorColumn,
+    columns: size.columns,
+    rows: size.rows,
+  };
+}
+
+/** True if the rows of both stand in the same places. */
+function isPatch(before: Painted, after: Painted): boolean {
+  return before.encoded.length === after.encoded.length && before.columns === after.columns &&
+    before.rows === after.rows;
+}
+
+/** Writes the rows that differ, and puts the cursor into its place. */
+function patch(before: Painted, after: Painted): string {
+  let row = before.cursorRow;
+  let bytes = "";
+  after.encoded.forEach((encoded, index) => {
+    if (encoded === before.encoded[index]) return;
+    bytes += moveRows(index - row) + "\r" + encoded + ERASE_LINE_REST;
+    row = index;
+  });
+  if (bytes !== "") bytes = WRAP_OFF + bytes + WRAP_ON;
+  const moved = before.cursorRow !== after.cursorRow || before.cursorColumn !== after.cursorColumn;
+  if (bytes === "" && !moved) return "";
+  return bytes + moveRows(after.cursorRow - row) + toColumn(after.cursorColumn);
+}
+
+/**
+ * Writes lines and block over the old block, row by row: each row is cleared behind its text and the
+ * rest of the screen at the end, so that nothing is blank in between, also where the terminal knows no
+ * synchronised update.
+ */
+function repaint(
+  before: Painted | undefined,
+  { lines, size }: Frame,
+  after: Painted,
+  { colours, reflow }: Look,
+): string {
+  const resized = before !== undefined && !isSameSize(before, size);
+  // After a resize the old rows are wrapped somehow: they go first.
+  const top = resized
+    ? erase(before, size, reflow)
+    : "\r" + moveRows(before ? -before.cursorRow : 0);
+  const printed = lines.map((line) => encodeLine(line, colours) + ERASE_LINE_REST + "\r\n").join(
+    "",
+  );
+  const rows = after.encoded.map((row) => row + ERASE_LINE_REST).join("\r\n");
+  const up = moveRows(after.cursorRow - (after.encoded.length - 1));
+  return top + printed + WRAP_OFF + rows + WRAP_ON + ERASE_BELOW + up +
+    toColumn(after.cursorColumn);
+}
+
+function isSameSize(before: Standing, size: { columns: number; rows: number }): boolean {
+  return before.columns === size.columns && before.rows === size.rows;
+}

@@ -1,0 +1,183 @@
+/**
+ * Decides when a frame is painted: at once for a key, at most about 60 times a second for all else,
+ * and never while the terminal has not taken the one before.
+ * @module
+ */
+import { limits } from "../../shared/limits.ts";
+import type { Entry } from "../app/entry.ts";
+import type { Block, Line } from "../view/line.ts";
+import { BELL, HOME, moveRows } from "./ansi.ts";
+import { erase, type Look, paint, type Painted } from "./painter.ts";
+
+export interface ScreenOptions {
+  /** Asked before each frame, since a terminal says too late that it was resized. */
+  size(): { columns: number; rows: number };
+  /** Resolves once the terminal has taken the text. */
+  write(text: string): Promise<void>;
+  /** The lines of an entry in this width. */
+  lines(entry: Entry, columns: number): Line[];
+  /** The terminal has this size now; `block` is asked afterwards. */
+  resized(size: { columns: number; rows: number }): void;
+  /** The block for that size, as of now. */
+  block(): Block;
+  /** The terminal takes nothing any more. Nothing is written after that. */
+  failed(): void;
+  look: Look;
+  /** Milliseconds, never going back. */
+  now(): number;
+}
+
+export class Screen {
+  readonly #options: ScreenOptions;
+  #queue: Entry[] = [];
+  /** Entries left out because the terminal took nothing for too long. */
+  #leftOut = 0;
+  #painted: Painted | undefined;
+  #writing: Promise<void> | undefined;
+  #size: { columns: number; rows: number };
+  #dirty = false;
+  #urgent = false;
+  #scheduled = false;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #paintedAt = -Infinity;
+  #paused = false;
+  #bell = false;
+
+  constructor(options: ScreenOptions) {
+    this.#options = options;
+    this.#size = options.size();
+  }
+
+  /** Entries for the scrollback: each is printed once, in order. */
+  print(entries: readonly Entry[]): void {
+    for (const entry of entries) this.#queue.push(entry);
+    const over = this.#queue.length - limits.printQueue;
+    if (over > 0) {
+      this.#queue.splice(0, over);
+      this.#leftOut += over;
+    }
+    this.refresh(false);
+  }
+
+  /** Something to be seen has changed. @param urgent somebody waits for it: a key was pressed. */
+  refresh(urgent: boolean): void {
+    this.#dirty = true;
+    this.#urgent ||= urgent;
+    this.#schedule();
+  }
+
+  /** Everything anew on an empty screen; what was on it moves into the scrollback. */
+  redraw(): void {
+    const size = this.#options.size();
+    const bytes = erase(this.#painted, size, this.#options.look.reflow) +
+      moveRows(size.rows) + "\r\n".repeat(size.rows) + HOME;
+    this.#painted = undefined;
+    this.#write(bytes);
+    this.refresh(true);
+  }
+
+  /** Calls for attention, with the next frame. */
+  bell(): void {
+    this.#bell = true;
+    this.refresh(false);
+  }
+
+  /** Paints all that waits, takes the block away and paints no more until `resume`. */
+  async pause(): Promise<void> {
+    while (this.#dirty && !this.#paused) {
+      await this.#writing;
+      this.#paint();
+    }
+    this.#paused = true;
+    await this.#writing;
+    this.#write(this.farewell());
+    await this.#writing;
+  }
+
+  /** Paints again, the block anew from the cursor's row on. */
+  resume(): void {
+    this.#paused = false;
+    this.#painted = undefined;
+    this.refresh(true);
+  }
+
+  /** The bytes that take the block away, for those who write them themselves. */
+  farewell(): string {
+    const bytes = erase(this.#painted, this.#options.size(), this.#options.look.reflow);
+    this.#painted = undefined;
+    return bytes;
+  }
+
+  #schedule(): void {
+    if (this.#paused || this.#writing) return;
+    if (this.#urgent) {
+      if (this.#scheduled) return;
+      this.#scheduled = true;
+      // After all keys of the same read, before anything else.
+      queueMicrotask(() => {
+        this.#scheduled = false;
+        if (this.#dirty) this.#paint();
+      });
+      return;
+    }
+    const wait = Math.max(0, this.#paintedAt + limits.frameInterval - this.#options.now());
+    this.#timer ??= setTimeout(() => {
+      this.#timer = undefined;
+      if (this.#dirty) this.#paint();
+    }, wait);
+  }
+
+  #paint(): void {
+    if (this.#paused || this.#writing) return;
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    const size = this.#measure();
+    const entries = this.#take();
+    const lines = entries.flatMap((entry) =>
+      this.#options.lines(entry, Math.max(1, size.columns - 1))
+    );
+    const block = this.#options.block();
+    const { bytes, painted } = paint(this.#painted, { lines, block, size }, this.#options.look);
+    this.#painted = painted;
+    this.#paintedAt = this.#options.now();
+    this.#urgent = false;
+    this.#dirty = this.#queue.length > 0;
+    this.#write(this.#bell ? bytes + BELL : bytes);
+    this.#bell = false;
+    if (this.#dirty) this.#schedule();
+  }
+
+  #measure(): { columns: number; rows: number } {
+    const size = this.#options.size();
+    if (size.columns !== this.#size.columns || size.rows !== this.#size.rows) {
+      this.#size = size;
+      this.#options.resized(size);
+    }
+    return size;
+  }
+
+  /** The entries of the next frame, and what is to be said about those left out. */
+  #take(): Entry[] {
+    const entries = this.#queue.splice(0, limits.frameEntries);
+    if (this.#leftOut === 0) return entries;
+    const text = `${this.#leftOut} lines left out: the terminal took none. /history shows them.`;
+    this.#leftOut = 0;
+    return [{ kind: "notice", tone: "warning", text }, ...entries];
+  }
+
+  /** Writes behind what is being written. Until it is taken, nothing is painted. */
+  #write(bytes: string): void {
+    if (bytes === "") return;
+    const before = this.#writing ?? Promise.resolve();
+    const writing = before.then(() => this.#options.write(bytes)).then(() => {
+      if (this.#writing !== writing) return;
+      this.#writing = undefined;
+      if (this.#dirty) this.#schedule();
+    }, () => {
+      if (this.#paused) return;
+      this.#paused = true;
+      this.#options.failed();
+    });
+    this.#writing = writing;
+  }
+}

@@ -1,0 +1,40 @@
+/**
+ * Times as people read them, in their own zone.
+ * @module
+ */
+
+export interface Calendar {
+  /** `14:03`. */
+  time(at: number): string;
+  /** `Saturday, 21 November 2026`. */
+  day(at: number): string;
+  isSameDay(a: number, b: number): boolean;
+}
+
+/** @param timeZone an IANA name; the system's zone if absent. */
+export function createCalendar(timeZone?: string): Calendar {
+  const time = new Intl.DateTimeFormat("en-GB", { timeZone, hour: "2-digit", minute: "2-digit" });
+  const day = new Intl.DateTimeFormat("en-GB", { timeZone, dateStyle: "full" });
+  const date = new Intl.DateTimeFormat("en-GB", { timeZone, dateStyle: "short" });
+  const atMinute = remember((minute) => time.format(minute * 60_000));
+  const atQuarter = remember((quarter) => date.format(quarter * 900_000));
+  return {
+    time: (at) => atMinute(Math.floor(at / 60_000)),
+    day: (at) => day.format(at),
+    // Zones are whole quarters of an hour apart: no day changes within one.
+    isSameDay: (a, b) => atQuarter(Math.floor(a / 900_000)) === atQuarter(Math.floor(b / 900_000)),
+  };
+}
+
+/** Formatting is slow, and the same minute comes a thousand times: keeps the last answers. */
+function remember(format: (key: number) => string): (key: number) => string {
+  const answers = new Map<number, string>();
+  return (key) => {
+    let answer = answers.get(key);
+    if (answer === undefined) {
+      if (answers.size >= 64) answers.clear();
+      answers.set(key, answer = format(key));
+    }
+    return answer;
+  };
+}
