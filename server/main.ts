@@ -12,8 +12,6 @@ import { Server } from "./server.ts";
 async function run(config: Config): Promise<number> {
   configureLog(config.logLevel);
   const server = await Server.start(config);
-  console.log(greeting(config, server));
-  if (config.registration === "invite") console.log(invitationLine(server));
   const asked = new Promise<void>((resolve) => {
     let times = 0;
     const stop = () => {
@@ -27,6 +25,9 @@ async function run(config: Config): Promise<number> {
     process.on("SIGHUP", stop);
     readConsole(server, stop);
   });
+  // Whoever reads this may ask it to stop right away: it listens to that by now.
+  console.log(greeting(config, server));
+  if (config.registration === "invite") console.log(invitationLine(server));
   await Promise.race([asked, server.failed]);
   await server.stop();
   console.log("Stopped.");

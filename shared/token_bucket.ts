@@ -3,6 +3,9 @@
  * @module
  */
 
+/** Tokens that fractions may be off by: whoever waited as long as told must not be refused for it. */
+const ROUNDING = 1e-6;
+
 /** `burst` tokens at once, then `rate` of them a second. */
 export class TokenBucket {
   #tokens: number;
@@ -28,7 +31,7 @@ export class TokenBucket {
     if (this.rate === 0) return 0;
     this.#refill(now);
     const missing = Math.min(n, this.burst) - this.#tokens;
-    if (missing <= 0) {
+    if (missing <= ROUNDING) {
       this.#tokens -= Math.min(n, this.burst);
       return 0;
     }

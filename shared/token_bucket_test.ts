@@ -51,36 +51,39 @@ Deno.test("a clock that is set back earns nothing and locks nobody out", () => {
 });
 
 Deno.test("whatever is asked when, no span of time gives more than burst + rate × time, and every wait is true", () => {
-  fc.assert(fc.property(
-    fc.integer({ min: 1, max: 50 }),
-    fc.integer({ min: 1, max: 20 }),
-    fc.array(fc.tuple(fc.integer({ min: 0, max: 400 }), fc.integer({ min: 1, max: 5 })), {
-      maxLength: 100,
-    }),
-    (rate, burst, steps) => {
-      const bucket = new TokenBucket(rate, burst, 0);
-      const taken: { at: number; n: number }[] = [];
-      let now = 0;
-      for (const [pause, n] of steps) {
-        now += pause;
-        let wait = bucket.take(now, n);
-        if (wait > 0) {
-          now += wait;
-          wait = bucket.take(now, n);
+  fc.assert(
+    fc.property(
+      fc.oneof(fc.integer({ min: 1, max: 50 }), fc.constantFrom(1 / 6, 0.1, 1000 / 7000)),
+      fc.integer({ min: 1, max: 20 }),
+      fc.array(fc.tuple(fc.integer({ min: 0, max: 400 }), fc.integer({ min: 1, max: 5 })), {
+        maxLength: 100,
+      }),
+      (rate, burst, steps) => {
+        const bucket = new TokenBucket(rate, burst, 0);
+        const taken: { at: number; n: number }[] = [];
+        let now = 0;
+        for (const [pause, n] of steps) {
+          now += pause;
+          let wait = bucket.take(now, n);
+          if (wait > 0) {
+            now += wait;
+            wait = bucket.take(now, n);
+          }
+          assert.equal(wait, 0);
+          taken.push({ at: now, n: Math.min(n, burst) });
         }
-        assert.equal(wait, 0);
-        taken.push({ at: now, n: Math.min(n, burst) });
-      }
-      for (let first = 0; first < taken.length; first++) {
-        let sum = 0;
-        for (let last = first; last < taken.length; last++) {
-          sum += taken[last].n;
-          const most = burst + rate * (taken[last].at - taken[first].at) / 1000;
-          assert.ok(sum <= most + 1e-6, `${sum} > ${most}`);
+        for (let first = 0; first < taken.length; first++) {
+          let sum = 0;
+          for (let last = first; last < taken.length; last++) {
+            sum += taken[last].n;
+            const most = burst + rate * (taken[last].at - taken[first].at) / 1000;
+            assert.ok(sum <= most + 1e-3, `${sum} > ${most}`);
+          }
         }
-      }
-    },
-  ));
+      },
+    ),
+    { numRuns: 300 },
+  );
 });
 
 Deno.test("keys don't share their tokens", () => {

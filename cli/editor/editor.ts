@@ -2,55 +2,54 @@
  * The input line as a pure value: a key comes in, the next state and at most one action come out.
  * @module
  */
+import { sanitizeText, sanitizeTyped } from "../../shared/text.ts";
+import { COMMANDS, insert } from "./commands.ts";
+import { commandOf } from "./keymap.ts";
 import type { InputEvent } from "./keys.ts";
+import { type EditorContext, type EditorResult, type EditorState, settled } from "./state.ts";
+import { edit } from "./undo.ts";
 
-/** Made by `createEditor`; only `text`, `cursor` and `completion` are meant for others to read. */
-export interface EditorState {
-  readonly text: string;
-  /** Index into `text` (UTF-16 units), at a grapheme boundary. */
-  readonly cursor: number;
-  /** While Tab is cycling: what it offers. */
-  readonly completion?: { readonly candidates: readonly string[]; readonly index: number };
-}
-/** What Tab can complete: names without their `@`, `#`, `/`. */
-export interface EditorContext {
-  readonly people: readonly string[];
-  readonly rooms: readonly string[];
-  readonly commands: readonly string[];
-}
-/** What the editor leaves to the app. */
-export type EditorAction =
-  /** Enter on a draft that is not blank. The state returned is already cleared and its history holds
-   * the text: an app that refuses the text keeps the state from before. */
-  | { type: "submit"; text: string }
-  /** Ctrl-D on an empty line. */
-  | { type: "eof" }
-  /** Ctrl-C on an empty line. (On a draft it clears the draft and is no action; undo brings it back.) */
-  | { type: "interrupt" }
-  /** Ctrl-Z. */
-  | { type: "suspend" }
-  /** Ctrl-L. */
-  | { type: "redraw" }
-  /** The text didn't fit: `limits.draftLength`. What fitted not at all was left out whole. */
-  | { type: "full" }
-  /** The editor has no use for it (page keys, F keys, Escape, focus, mouse …). */
-  | { type: "unhandled"; event: InputEvent };
+export type { EditorAction, EditorContext, EditorResult, EditorState } from "./state.ts";
 
-export interface EditorResult {
-  state: EditorState;
-  action?: EditorAction;
+/** @param history texts submitted before, oldest first. */
+export function createEditor(history: readonly string[] = []): EditorState {
+  return {
+    text: "",
+    cursor: 0,
+    last: "other",
+    kills: [],
+    undo: [],
+    redo: [],
+    history,
+    position: history.length,
+    drafts: {},
+  };
 }
-export function createEditor(): EditorState {
-  return { text: "", cursor: 0 };
-}
-/** Replaces the draft (undoable), cursor at its end. */
+
+/** Puts a text in the place of the draft, the cursor at its end. Undo brings the draft back. */
 export function setDraft(state: EditorState, text: string): EditorState {
-  return { ...state, text, cursor: text.length };
+  const clean = sanitizeText(text);
+  return edit(state, { text: clean, cursor: clean.length }, "other");
 }
+
+/** Takes one event. A paste comes in literally, sanitised, and is one step of undo. */
 export function applyInput(
   state: EditorState,
   event: InputEvent,
-  _context: EditorContext,
+  context: EditorContext,
 ): EditorResult {
-  return { state, action: { type: "unhandled", event } };
+  switch (event.type) {
+    case "text":
+      return insert(state, sanitizeTyped(event.text), "insert");
+    case "paste":
+      return insert(state, sanitizeText(event.text), "other");
+    case "key": {
+      const command = commandOf(event);
+      const result = command && COMMANDS[command](state, context);
+      return result ?? { state: settled(state), action: { type: "unhandled", event } };
+    }
+    case "focus":
+    case "mouse":
+      return { state, action: { type: "unhandled", event } };
+  }
 }

@@ -27,6 +27,8 @@ type State =
   | "old-mouse"
   /** Within OSC, DCS, APC, PM or SOS: dropped, until BEL or ST. */
   | "string"
+  /** After Escape within one of those: ST, or a key that frees a person from it. */
+  | "string-end"
   | "paste";
 
 /** What starts a string, by the byte after Escape. */
@@ -78,7 +80,7 @@ export class Decoder {
   /** Nothing more comes: what is held back is all. A lone Escape becomes the key. */
   flush(): InputEvent[] {
     if (!this.pending) return [];
-    if (this.#state === "escape") {
+    if (this.#state === "escape" || this.#state === "string-end") {
       if (this.#alt) this.#emit(key("escape"));
       this.#emit(key("escape"));
     } else if (this.#state === "string") {
@@ -148,6 +150,9 @@ export class Decoder {
         return true;
       case "string":
         return this.#takeString(byte);
+      case "string-end":
+        if (byte !== 0x5C) return !this.#enter("escape");
+        return this.#finish(undefined);
       case "paste":
         return this.#takePasted(byte);
     }
@@ -207,9 +212,10 @@ export class Decoder {
 
   /** Answers of the terminal hold no controls: one frees a person who typed Alt-] from the string. */
   #takeString(byte: number): boolean {
-    if (byte < 0x20 && byte !== BELL) return this.#abort();
+    if (byte === ESCAPE) return this.#enter("string-end");
+    if (byte === BELL) return this.#finish(undefined);
+    if (byte < 0x20) return this.#abort();
     this.#held = "";
-    if (byte === BELL) this.#reset();
     return true;
   }
 

@@ -6,7 +6,7 @@
 export interface Calendar {
   /** `14:03`. */
   time(at: number): string;
-  /** `Saturday, 21 November 2026`. */
+  /** `Saturday 21 November 2026`. */
   day(at: number): string;
   isSameDay(a: number, b: number): boolean;
 }
@@ -14,13 +14,20 @@ export interface Calendar {
 /** @param timeZone an IANA name; the system's zone if absent. */
 export function createCalendar(timeZone?: string): Calendar {
   const time = new Intl.DateTimeFormat("en-GB", { timeZone, hour: "2-digit", minute: "2-digit" });
-  const day = new Intl.DateTimeFormat("en-GB", { timeZone, dateStyle: "full" });
+  const day = new Intl.DateTimeFormat("en-GB", {
+    timeZone,
+    weekday: "long",
+    day: "numeric",
+    month: "long",
+    year: "numeric",
+  });
   const date = new Intl.DateTimeFormat("en-GB", { timeZone, dateStyle: "short" });
   const atMinute = remember((minute) => time.format(minute * 60_000));
   const atQuarter = remember((quarter) => date.format(quarter * 900_000));
   return {
     time: (at) => atMinute(Math.floor(at / 60_000)),
-    day: (at) => day.format(at),
+    // Versions of ICU differ in the comma.
+    day: (at) => day.format(at).replaceAll(",", ""),
     // Zones are whole quarters of an hour apart: no day changes within one.
     isSameDay: (a, b) => atQuarter(Math.floor(a / 900_000)) === atQuarter(Math.floor(b / 900_000)),
   };

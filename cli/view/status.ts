@@ -4,12 +4,13 @@
  */
 import { type AppState, currentRoom, roomLabel, type RoomState } from "../app/state.ts";
 import { oneLine } from "./inline.ts";
-import { type Line, lineWidth, type Span, span, truncateLine } from "./line.ts";
+import { type Line, lineWidth, type Span, span, type Style, truncateLine } from "./line.ts";
 
-/** A part of the line: its variants from the longest to the shortest, and when it has to give way. */
-interface Part {
-  variants: Span[];
-  /** Parts with a higher number are shortened, and then left out, first. */
+/** A part of the line: its variants from the longest to the shortest. */
+type Part = Variant[];
+interface Variant {
+  span: Span;
+  /** Variants with a higher number give way first: to the next one of their part, or to nothing. */
   expendable: number;
 }
 
@@ -24,48 +25,45 @@ export function renderStatus(state: AppState, columns: number): Line {
     unreadPart(state),
     peoplePart(state),
     youPart(state),
-  ].filter((part) => part !== undefined);
+  ].filter((part) => part.length > 0);
   while (lineWidth(join(parts)) > columns) {
-    const weakest = parts.reduce((a, b) => b.expendable > a.expendable ? b : a);
-    const variants = weakest.variants.slice(1);
+    const weakest = parts.reduce((a, b) => b[0].expendable > a[0].expendable ? b : a);
     // The last word of the last part is cut rather than left out.
-    if (parts.length === 1 && variants.length === 0) break;
-    parts = parts.map((part) => part === weakest ? { ...part, variants } : part)
-      .filter((part) => part.variants.length > 0);
+    if (parts.length === 1 && weakest.length === 1) break;
+    parts = parts.map((part) => part === weakest ? part.slice(1) : part)
+      .filter((part) => part.length > 0);
   }
   return truncateLine(join(parts), columns);
 }
 
 function join(parts: readonly Part[]): Line {
-  return parts.flatMap(({ variants }, index) => index === 0 ? [variants[0]] : [GAP, variants[0]]);
+  return parts.flatMap(([{ span }], index) => index === 0 ? [span] : [GAP, span]);
+}
+
+function variant(expendable: number, text: string, style: Style): Variant {
+  return { span: span(text, style), expendable };
 }
 
 function connectionPart({ status, retryAt, now }: AppState): Part {
   switch (status.state) {
     case "connecting":
-      return { variants: [span("connecting …", "warning")], expendable: 0 };
+      return [variant(0, "connecting …", "warning")];
     case "online":
-      return { variants: [span("● online", "online"), span("●", "online")], expendable: 4 };
+      return [variant(6, "● online", "online"), variant(2, "●", "online")];
     case "offline": {
       const seconds = Math.max(0, Math.ceil((retryAt - now) / 1000));
       const soon = seconds === 0 ? "reconnecting" : `reconnecting in ${seconds} s`;
-      return {
-        variants: [
-          span(`○ offline – ${soon}: ${oneLine(status.reason)}`, "offline"),
-          span(`○ offline – ${soon}`, "offline"),
-          span(`○ offline, ${seconds} s`, "offline"),
-        ],
-        expendable: 6,
-      };
+      return [
+        variant(9, `○ offline – ${soon}: ${oneLine(status.reason)}`, "offline"),
+        variant(4, `○ offline – ${soon}`, "offline"),
+        variant(0, seconds === 0 ? "○ offline" : `○ offline, ${seconds} s`, "offline"),
+      ];
     }
     case "closed":
-      return {
-        variants: [
-          span(`○ closed: ${oneLine(status.reason)}`, "offline"),
-          span("○ closed", "offline"),
-        ],
-        expendable: 6,
-      };
+      return [
+        variant(9, `○ closed: ${oneLine(status.reason)}`, "offline"),
+        variant(0, "○ closed", "offline"),
+      ];
     default:
       return status satisfies never;
   }
@@ -73,34 +71,29 @@ function connectionPart({ status, retryAt, now }: AppState): Part {
 
 function roomPart(state: AppState): Part {
   const room = currentRoom(state);
-  const label = room ? oneLine(roomLabel(room)) : "no room";
-  return { variants: [span(label, "bold")], expendable: 1 };
+  return [variant(1, room ? oneLine(roomLabel(room)) : "no room", "bold")];
 }
 
-function waitingPart({ waiting }: AppState): Part | undefined {
-  if (waiting.length === 0) return undefined;
-  return { variants: [span(`${waiting.length} waiting`, "warning")], expendable: 2 };
+function waitingPart({ waiting }: AppState): Part {
+  return waiting.length === 0 ? [] : [variant(3, `${waiting.length} waiting`, "warning")];
 }
 
-function unreadPart(state: AppState): Part | undefined {
+function unreadPart(state: AppState): Part {
   const unread = state.rooms.filter((room) => room.unread > 0 && room.id !== state.current);
-  if (unread.length === 0) return undefined;
+  if (unread.length === 0) return [];
   const sum = unread.reduce((count, room) => count + room.unread, 0);
   const each = (room: RoomState) => `${oneLine(roomLabel(room))} ${room.unread}`;
   const [some, more] = [unread.slice(0, 3).map(each), unread.length - 3];
-  const named = `${some.join(", ")}${more > 0 ? `, ${more} more` : ""}`;
-  return {
-    variants: [span(`unread: ${named}`, "mention"), span(`${sum} unread`, "mention")],
-    expendable: 3,
-  };
+  const named = `unread: ${some.join(", ")}${more > 0 ? `, ${more} more` : ""}`;
+  return [variant(5, named, "mention"), variant(3, `${sum} unread`, "mention")];
 }
 
-function peoplePart(state: AppState): Part | undefined {
+function peoplePart(state: AppState): Part {
   const online = currentRoom(state)?.online ?? 0;
-  if (online === 0 || state.status.state !== "online") return undefined;
-  return { variants: [span(`${online} here`, "dim")], expendable: 5 };
+  if (online === 0 || state.status.state !== "online") return [];
+  return [variant(7, `${online} here`, "dim")];
 }
 
-function youPart({ you }: AppState): Part | undefined {
-  return you && { variants: [span(oneLine(you.name), "dim")], expendable: 7 };
+function youPart({ you }: AppState): Part {
+  return you ? [variant(8, oneLine(you.name), "dim")] : [];
 }

@@ -22,9 +22,7 @@ export interface PresenceChange {
 export type Post =
   | { kind: "events"; runs: EventRun[] }
   /** `version` counts the changes: the first of these was number `version - changes.length + 1`. */
-  | { kind: "presence"; version: number; changes: PresenceChange[] }
-  /** Where the rooms that changed of late, and the presence, should be by now. */
-  | { kind: "beacon"; heads: [room: string, head: number][]; presence: number };
+  | { kind: "presence"; version: number; changes: PresenceChange[] };
 
 /** One end of the bus. */
 export interface Bus {

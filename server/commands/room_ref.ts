@@ -28,6 +28,20 @@ export async function ownRoom(
   throw new ParleyError("not-found", "There is no such room, or you are not in it.");
 }
 
+/**
+ * Id of the room that `ref` names, whether the asker is in it or not: for writes, which the store judges.
+ *
+ * @throws {ParleyError} `not-found`.
+ */
+export async function roomId(
+  context: Pick<CommandContext, "reader" | "person">,
+  ref: string,
+): Promise<string> {
+  const found = await context.reader.room(toKey(ref), context.person.id);
+  if (found) return found.room.id;
+  throw new ParleyError("not-found", "There is no such room, or you are not in it.");
+}
+
 /** The room that `ref` names, if the asker may read it: a member's, or a public one. */
 export async function readableRoom(
   context: Pick<CommandContext, "reader" | "person">,

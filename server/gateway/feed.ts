@@ -17,7 +17,8 @@ interface Cursor {
   /** The newest `seq` that anybody told of. */
   target: number;
   opening?: Promise<void>;
-  catchingUp: boolean;
+  /** Reading from the log what posts left out. */
+  repair?: Promise<void>;
 }
 
 /** Several events as one text: frames joined by `\n`. */
@@ -42,15 +43,20 @@ export class Feed {
     this.#publish = publish;
   }
 
-  /** Starts to follow a room. When it resolves, {@linkcode position} is known, until `close`. */
-  async open(room: string): Promise<void> {
+  /**
+   * Starts to follow a room. When it resolves, {@linkcode position} is known, until `close`, and not
+   * before `head`: whoever has been served up to there by another gateway gets nothing twice.
+   */
+  async open(room: string, head = 0): Promise<void> {
     let cursor = this.#cursors.get(room);
     if (!cursor) {
-      cursor = { position: undefined, target: 0, catchingUp: false };
+      cursor = { position: undefined, target: 0 };
       this.#cursors.set(room, cursor);
       cursor.opening = this.#findPosition(room, cursor);
     }
     await cursor.opening;
+    this.expect(room, head);
+    await cursor.repair;
   }
 
   /** `seq` of the last event that was published of a room; undefined while it is not open. */
@@ -67,7 +73,7 @@ export class Feed {
     const cursor = this.#cursors.get(run.room);
     if (!cursor) return;
     cursor.target = Math.max(cursor.target, run.to);
-    if (cursor.position === run.from - 1 && !cursor.catchingUp) {
+    if (cursor.position === run.from - 1 && !cursor.repair) {
       cursor.position = run.to;
       this.#publish(run.room, run.frames);
     } else {
@@ -96,12 +102,11 @@ export class Feed {
 
   #catchUpSoon(room: string, cursor: Cursor): void {
     if (cursor.position === undefined || cursor.position >= cursor.target) return;
-    if (cursor.catchingUp) return;
-    cursor.catchingUp = true;
+    if (cursor.repair) return;
     this.counters.repairs++;
-    this.#catchUp(room, cursor)
+    cursor.repair = this.#catchUp(room, cursor)
       .catch((error) => logger.error("Could not repair room {room}: {error}", { room, error }))
-      .finally(() => cursor.catchingUp = false);
+      .finally(() => cursor.repair = undefined);
   }
 
   /** Publishes what the log holds after the cursor, until nobody has told of anything newer. */

@@ -8,7 +8,7 @@ import { CLOSE, encodeFrame, type Person } from "../../shared/protocol/mod.ts";
 import type { Bus, Post, PresenceChange } from "../bus/bus.ts";
 import { SendAllowance } from "../chat/send_allowance.ts";
 import type { CommandContext } from "../commands/command.ts";
-import { ownRoom } from "../commands/room_ref.ts";
+import { roomId } from "../commands/room_ref.ts";
 import { hashSecret } from "../ids.ts";
 import type { Hasher } from "../passwords/hasher.ts";
 import { OnlinePeople } from "../presence/online.ts";
@@ -88,6 +88,10 @@ export class Gateway {
       case "online":
         this.#announce(this.online.replace(message.version, message.people));
         break;
+      case "beacon":
+        for (const [room, head] of message.heads) this.feed.expect(room, head);
+        if (message.presence > this.online.version) this.store.askWho();
+        break;
       default:
         throw new Error(`Unknown message ${(message satisfies never as ToGateway).op}.`);
     }
@@ -112,8 +116,8 @@ export class Gateway {
     };
   }
 
-  async findOwnRoom(context: CommandContext, ref: string): Promise<string> {
-    return (await ownRoom(context, ref)).id;
+  findRoom(context: CommandContext, ref: string): Promise<string> {
+    return roomId(context, ref);
   }
 
   /** A session said hello. */
@@ -197,10 +201,6 @@ export class Gateway {
         else this.store.askWho();
         break;
       }
-      case "beacon":
-        for (const [room, head] of post.heads) this.feed.expect(room, head);
-        if (post.presence > this.online.version) this.store.askWho();
-        break;
       default:
         throw new Error(`Unknown post ${(post satisfies never as Post).kind}.`);
     }

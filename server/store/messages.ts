@@ -16,4 +16,6 @@ export type ToGateway =
   | { op: "answers"; items: { ref: number; answer: WriteAnswer }[] }
   | { op: "memberships"; changes: MembershipChange[] }
   | { op: "ended-sessions"; tokenHashes: string[] }
-  | { op: "online"; version: number; people: Person[] };
+  | { op: "online"; version: number; people: Person[] }
+  /** Where the rooms that changed of late, and the presence, are by now: shows what the bus lost last. */
+  | { op: "beacon"; heads: [room: string, head: number][]; presence: number };

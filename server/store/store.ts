@@ -41,7 +41,7 @@ export class Store {
   constructor(log: Log, bus: Bus) {
     this.#log = log;
     this.#bus = bus;
-    this.#beacon = setInterval(() => this.#postBeacon(), limits.beaconInterval);
+    this.#beacon = setInterval(() => this.#sendBeacon(), limits.beaconInterval);
   }
 
   /** Guests of an earlier run may come back for a while; then their names are free. */
@@ -183,10 +183,11 @@ export class Store {
     });
   }
 
-  #postBeacon(): void {
+  #sendBeacon(): void {
     if (this.#changedHeads.size === 0 && this.#lastBeaconPresence === this.#hub.version) return;
-    this.#bus.post({
-      kind: "beacon",
+    // Not over the bus: if both the last post of a room and its beacon got lost, nobody would notice.
+    this.#tellAll({
+      op: "beacon",
       heads: [...this.#changedHeads],
       presence: this.#hub.version,
     });

@@ -7,7 +7,7 @@ import * as v from "valibot";
 import { ParleyError } from "../../../shared/errors.ts";
 import { describeIssue, REQUESTS, Send } from "../../../shared/protocol/mod.ts";
 import type { Command, HttpRoute } from "../../commands/command.ts";
-import { ownRoom } from "../../commands/room_ref.ts";
+import { roomId } from "../../commands/room_ref.ts";
 import { send, SEND_ROUTE } from "../../commands/send.ts";
 import { COMMANDS } from "../../commands/table.ts";
 import type { Gateway } from "../gateway.ts";
@@ -83,8 +83,8 @@ export function httpApp(gateway: Gateway): Hono<Env> {
   on(SEND_ROUTE, async (c) => {
     const context = gateway.contextOf(await personOf(c, gateway));
     const input = check(Send, await inputOf(c, "send"));
-    const room = await ownRoom(context, input.room);
-    return c.json(await send(context, room.id, input), 201);
+    const room = await roomId(context, input.room);
+    return c.json(await send(context, room, input), 201);
   });
 
   app.notFound((c) =>

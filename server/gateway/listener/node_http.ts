@@ -170,7 +170,7 @@ function answerUpgrades(
       noServer: true,
       clientTracking: false,
       perMessageDeflate: false,
-      maxPayload: 0,
+      maxPayload: limits.incomingBytes,
       closeTimeout: times.closeTime,
       handleProtocols: () => SUBPROTOCOL,
     } as ServerOptions,

@@ -2,17 +2,22 @@
  * The HTTP answers that a listener gives by itself, without asking the gateway.
  * @module
  */
+import { STATUS_CODES } from "node:http";
 import type { ErrorCode } from "../../../shared/errors.ts";
 import { limits } from "../../../shared/limits.ts";
 
-/** An error as JSON: `{ code, message }`. The connection does not outlive it. */
+/** An error as problem details (RFC 9457), as all of Parley's. The connection does not outlive it. */
 export function refusal(
   status: number,
   code: ErrorCode,
-  message: string,
+  detail: string,
   headers: Record<string, string> = {},
 ): Response {
-  return Response.json({ code, message }, { status, headers: { connection: "close", ...headers } });
+  const body = { type: "about:blank", title: STATUS_CODES[status], status, detail, code };
+  return new Response(JSON.stringify(body), {
+    status,
+    headers: { "content-type": "application/problem+json", connection: "close", ...headers },
+  });
 }
 
 export function bodyTooLarge(): Response {

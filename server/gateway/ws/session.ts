@@ -50,6 +50,8 @@ export class Session implements PeerHandler, Subscriber {
   /** Live payloads that wait until what came before them was read from the log. */
   #held: Payload[] | undefined;
   #heldLength = 0;
+  /** Resolves when the sends so far have found their rooms: none may overtake another. */
+  #order: Promise<unknown> = Promise.resolve();
   /** Resumes under way. */
   #resuming = 0;
 
@@ -234,7 +236,7 @@ export class Session implements PeerHandler, Subscriber {
       for (const room of rooms) {
         if (this.#ended || this.#rooms.has(room.id)) continue;
         this.#rooms.add(room.id);
-        const upTo = await this.#subscribe(room.id);
+        const upTo = await this.#subscribe(room);
         const cursor = cursors[room.id];
         const after = cursor !== undefined && cursor <= room.head
           ? cursor
@@ -249,13 +251,13 @@ export class Session implements PeerHandler, Subscriber {
   }
 
   /** @returns the `seq` up to which the log has to be read: everything behind it comes live. */
-  async #subscribe(room: string): Promise<number> {
+  async #subscribe({ id, head }: Room): Promise<number> {
     const { feed, fanOut } = this.#gateway;
     let position: number | undefined;
-    while ((position = feed.position(room)) === undefined) await feed.open(room);
+    do await feed.open(id, head); while ((position = feed.position(id)) === undefined);
     this.#held ??= [];
     // It may have gone, or left the room, in the meantime.
-    if (!this.#ended && this.#rooms.has(room)) fanOut.subscribe(room, this);
+    if (!this.#ended && this.#rooms.has(id)) fanOut.subscribe(id, this);
     return position;
   }
 
@@ -295,11 +297,14 @@ export class Session implements PeerHandler, Subscriber {
   }
 
   async #send(context: CommandContext, frame: Send): Promise<void> {
-    const room = this.#rooms.has(frame.room)
-      ? frame.room
-      : await this.#gateway.findOwnRoom(context, frame.room);
-    const { seq, at, room: where } = await send(context, room, frame);
+    const room = this.#order.then(() => this.#roomOf(context, frame.room));
+    this.#order = room.catch(() => {});
+    const { seq, at, room: where } = await send(context, await room, frame);
     this.reply({ type: "ack", id: frame.id, room: where, seq, at });
+  }
+
+  #roomOf(context: CommandContext, ref: string): string | Promise<string> {
+    return this.#rooms.has(ref) ? ref : this.#gateway.findRoom(context, ref);
   }
 
   async #runCommand(

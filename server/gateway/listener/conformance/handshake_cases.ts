@@ -46,7 +46,7 @@ export const handshakeCases: Record<string, Case> = {
       const response = await refused(site, { headers: { "Sec-WebSocket-Protocol": offered } });
       assert.equal(response.status, 400);
       assert.equal(errorOf(response).code, "bad-request");
-      assert.match(errorOf(response).message, /parley\.v1\b/);
+      assert.match(errorOf(response).detail, /parley\.v1\b/);
     }
   },
 

@@ -138,6 +138,24 @@ export const httpCases: Record<string, Case> = {
     await until(() => cancelled, "the body is cancelled");
   },
 
+  "a client that goes away before its answer aborts the request": async (rig) => {
+    let aborted = false;
+    const site = await rig.start({
+      fetch: ({ signal }) =>
+        new Promise<Response>((resolve) => {
+          signal.addEventListener("abort", () => {
+            aborted = true;
+            resolve(new Response("to nobody"));
+          });
+        }),
+    });
+    const socket = await connectRaw(site.port);
+    socket.write("GET / HTTP/1.1\r\nHost: x\r\n\r\n");
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    socket.destroy();
+    await until(() => aborted, "the signal aborts");
+  },
+
   "a body that announces more than the limit is answered 413 without asking the handler": async (
     rig,
   ) => {

@@ -1,0 +1,55 @@
+/**
+ * Figures: what a scenario measures in one run, and what several runs come to.
+ * @module
+ */
+
+/** What one run measured. */
+export interface Sample {
+  metric: string;
+  /** `1/s`, `ms`, `kB` (1,000 bytes), `B`, `cores` (of CPU time). */
+  unit: string;
+  value: number;
+}
+
+/** What all runs came to: one line of `--json`. */
+export interface Figure {
+  scenario: string;
+  subject: string;
+  metric: string;
+  unit: string;
+  median: number;
+  min: number;
+  max: number;
+}
+
+/** The value below which the share `q` (0 … 1) of the values lies, which must be sorted. */
+export function percentile(sorted: ArrayLike<number>, q: number): number {
+  if (sorted.length === 0) throw new Error("There is no percentile of no values.");
+  return sorted[Math.max(0, Math.ceil(q * sorted.length) - 1)];
+}
+
+/** The middle value, or the mean of the two in the middle. */
+export function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  const middle = sorted.length / 2;
+  return (percentile(sorted, 0.5) + sorted[Math.floor(middle)]) / 2;
+}
+
+/** The samples of all runs → one figure for each metric, in the order of the first run. */
+export function summarise(scenario: string, subject: string, runs: readonly Sample[][]): Figure[] {
+  return runs[0].map(({ metric, unit }, index) => {
+    const values = runs.map((run) => run[index].value);
+    const [min, max] = [Math.min(...values), Math.max(...values)];
+    return { scenario, subject, metric, unit, median: median(values), min, max };
+  });
+}
+
+/** p50 and p99 of times in milliseconds, as samples called `name p50` and `name p99`. */
+export function latencySamples(name: string, times: Float64Array): Sample[] {
+  const sorted = times.slice().sort();
+  return [0.5, 0.99].map((q) => ({
+    metric: `${name} p${q * 100}`,
+    unit: "ms",
+    value: percentile(sorted, q),
+  }));
+}

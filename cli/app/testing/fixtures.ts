@@ -1,0 +1,118 @@
+/**
+ * People, rooms and events for tests of the app and of what shows it.
+ * @module
+ */
+import type { LogEvent, Person, Room, Welcome } from "../../../shared/protocol/mod.ts";
+import { limits } from "../../../shared/limits.ts";
+import type { Effect, Update } from "../effects.ts";
+import type { Entry } from "../entry.ts";
+import type { AppEvent } from "../events.ts";
+import { type AppState, createState, type StartOptions } from "../state.ts";
+import { update } from "../update.ts";
+
+export const ALICE: Person = { id: "P0000000000000ALICE", name: "alice" };
+export const BOB: Person = { id: "P00000000000000BOB0", name: "bob" };
+export const CAROL: Person = { id: "P0000000000000CAROL", name: "carol" };
+
+export const LOBBY: Room = { id: "R00000000000LOBBY", name: "lobby", kind: "public", head: 0 };
+export const DEV: Room = { id: "R0000000000000DEV", name: "dev", kind: "public", head: 0 };
+export const WITH_BOB: Room = { id: "R0000000000000BOB", name: "bob", kind: "direct", head: 0 };
+
+/** Noon, in UTC. */
+export const NOON = Date.UTC(2026, 10, 21, 12);
+
+export function message(
+  room: Room,
+  seq: number,
+  author: Person,
+  text: string,
+  more: { id?: string; action?: boolean; at?: number } = {},
+): Extract<LogEvent, { kind: "message" }> {
+  const { id = `${author.name}-${seq}`, action, at = NOON + seq } = more;
+  const base = { type: "event" as const, room: room.id, seq, at, author };
+  return { ...base, kind: "message", id, text, ...(action && { action }) };
+}
+
+export function membership(
+  room: Room,
+  seq: number,
+  author: Person,
+  kind: "create" | "join" | "leave",
+): LogEvent {
+  return { type: "event", room: room.id, seq, at: NOON + seq, author, kind };
+}
+
+export function welcome(rooms: Room[], you = ALICE): Welcome {
+  return {
+    type: "welcome",
+    you,
+    rooms,
+    server: { version: "0" },
+    limits: { messageBytes: limits.messageBytes, sendsPerSecond: 0, sendBurst: 0 },
+    time: NOON,
+  };
+}
+
+/** A state that has not heard of a server yet. */
+export function freshState(options: Partial<StartOptions> = {}): AppState {
+  const size = { columns: 80, rows: 24 };
+  return createState({ plain: false, size, now: NOON, idPrefix: "id", ...options });
+}
+
+/** Lets events happen one after another. @returns the last state and all effects. */
+export function happen(state: AppState, ...events: AppEvent[]): Update {
+  let result: Update = { state, effects: [] };
+  for (const event of events) {
+    const { state, effects } = update(result.state, event);
+    result = { state, effects: [...result.effects, ...effects] };
+  }
+  return result;
+}
+
+/** Alice online in these rooms (by default the lobby alone), nothing under way. */
+export function onlineState(rooms = [LOBBY], options: Partial<StartOptions> = {}): AppState {
+  const { state } = happen(
+    freshState(options),
+    { type: "status", status: { state: "online" } },
+    { type: "welcome", welcome: welcome(rooms) },
+  );
+  return { ...state, pending: {} };
+}
+
+export function typed(text: string): AppEvent {
+  return { type: "text", text };
+}
+
+export const ENTER: AppEvent = {
+  type: "key",
+  name: "enter",
+  ctrl: false,
+  alt: false,
+  shift: false,
+};
+
+export function key(char: string, modifiers: { ctrl?: boolean; alt?: boolean }): AppEvent {
+  return { type: "key", name: "char", char, ctrl: false, alt: false, shift: false, ...modifiers };
+}
+
+/** All that was printed. */
+export function printed(effects: readonly Effect[]): Entry[] {
+  return effects.flatMap((effect) => effect.type === "print" ? effect.entries : []);
+}
+
+/** The words of what was printed, an entry each. */
+export function printedTexts(effects: readonly Effect[]): string[] {
+  return printed(effects).map((entry) => {
+    switch (entry.kind) {
+      case "event":
+        return entry.event.kind === "message" ? entry.event.text : entry.event.kind;
+      case "presence":
+        return `${entry.name} ${entry.online ? "online" : "offline"}`;
+      case "notice":
+      case "heading":
+        return entry.text;
+      default:
+        return entry satisfies never;
+    }
+  });
+}

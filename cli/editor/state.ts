@@ -1,0 +1,84 @@
+/**
+ * What the editor is made of: its state, what it is told, and what it answers.
+ * @module
+ */
+import type { TextBuffer } from "./buffer.ts";
+import type { InputEvent } from "./keys.ts";
+
+/** What Tab offers while it is cycling. */
+export interface Completion {
+  /** Names without their sigil. */
+  readonly candidates: readonly string[];
+  /** The one that stands in the text now. */
+  readonly index: number;
+  /** Where the completed word stands in the text, the space after it included. */
+  readonly start: number;
+  readonly end: number;
+}
+
+/** What undo goes back to. */
+export interface Snapshot extends TextBuffer {
+  readonly position: number;
+}
+
+/** Commands that join with one of their own kind just before: in undo, the kill ring, yank. */
+export type CommandKind = "insert" | "delete" | "kill" | "yank" | "complete" | "walk" | "other";
+
+/** Made by `createEditor`. Only `text`, `cursor` and `completion` are meant for others to read. */
+export interface EditorState extends TextBuffer {
+  readonly completion?: Completion;
+  /** Kind of the command that led here. */
+  readonly last: CommandKind;
+  /** Cell that moves up and down try to keep. */
+  readonly goal?: number;
+  /** Killed texts, the newest first. */
+  readonly kills: readonly string[];
+  /** What the last yank put in: where it stands, and which kill it is. */
+  readonly yank?: { readonly start: number; readonly end: number; readonly index: number };
+  /** Oldest first. */
+  readonly undo: readonly Snapshot[];
+  readonly redo: readonly Snapshot[];
+  /** Texts submitted before, oldest first. */
+  readonly history: readonly string[];
+  /** Which text of the history is being edited; `history.length` is the new draft. */
+  readonly position: number;
+  /** By position: texts as they were left when the person walked on in the history. */
+  readonly drafts: Readonly<Record<number, string>>;
+}
+
+/** What Tab can complete: names without their `@`, `#`, `/`, in the order in which to offer them. */
+export interface EditorContext {
+  readonly people: readonly string[];
+  readonly rooms: readonly string[];
+  readonly commands: readonly string[];
+}
+
+/** What the editor leaves to the app. */
+export type EditorAction =
+  /**
+   * Enter on a draft that is not blank, sanitised. The state that comes with it is cleared, and its
+   * history holds the text: an app that refuses the text keeps the state from before.
+   */
+  | { type: "submit"; text: string }
+  /** Ctrl-D on an empty draft. */
+  | { type: "eof" }
+  /** Ctrl-C on an empty draft. (Otherwise it clears the draft, which undo brings back.) */
+  | { type: "interrupt" }
+  /** Ctrl-Z. */
+  | { type: "suspend" }
+  /** Ctrl-L. */
+  | { type: "redraw" }
+  /** The draft would be longer than `limits.draftLength`: all that was to come in was left out. */
+  | { type: "full" }
+  /** The editor has no use for it: page keys, F keys, Escape, Tab after nothing to complete, mouse … */
+  | { type: "unhandled"; event: InputEvent };
+
+export interface EditorResult {
+  state: EditorState;
+  action?: EditorAction;
+}
+
+/** The state as any command leaves it that joins with none after it. */
+export function settled(state: EditorState): EditorState {
+  return { ...state, completion: undefined, yank: undefined, goal: undefined, last: "other" };
+}

@@ -1,0 +1,145 @@
+import assert from "node:assert/strict";
+import { limits } from "../../shared/limits.ts";
+import type { LogEvent } from "../../shared/protocol/mod.ts";
+import type { Bus, Post } from "../bus/bus.ts";
+import type { Append, Commit, Log, Write } from "./log.ts";
+import type { ToGateway } from "./messages.ts";
+import { Store } from "./store.ts";
+
+const alice = { id: "U000000000000000A", name: "alice" };
+const ROOM = "R0000000000000000";
+
+/** A log that counts its transactions, and breaks when it is told to. */
+class CountingLog implements Log {
+  batches: number[] = [];
+  broken = false;
+  #head = 0;
+
+  commit(writes: readonly Write[]): Promise<Commit> {
+    if (this.broken) return Promise.reject(new Error("disk I/O error"));
+    this.batches.push(writes.length);
+    const events: LogEvent[] = (writes as Append[]).map((write) => ({
+      type: "event",
+      room: write.room,
+      seq: ++this.#head,
+      at: 0,
+      author: write.author,
+      kind: "message",
+      id: write.requestId,
+      text: write.text,
+    }));
+    const answers = events.map(({ room, seq, at }) => ({
+      ok: true as const,
+      outcome: { room, seq, at },
+    }));
+    return Promise.resolve({ answers, events, memberships: [], endedSessions: [] });
+  }
+
+  guests = () => Promise.resolve([]);
+  close = () => Promise.resolve();
+}
+
+class Rig {
+  readonly log = new CountingLog();
+  readonly posts: Post[] = [];
+  readonly answers: Extract<ToGateway, { op: "answers" }>[] = [];
+  readonly beacons: Extract<ToGateway, { op: "beacon" }>[] = [];
+  readonly store: Store;
+
+  constructor() {
+    const bus: Bus = { post: (post) => this.posts.push(post), listen: () => {}, close: () => {} };
+    this.store = new Store(this.log, bus);
+    this.store.addGateway(1, {
+      post: (message) => {
+        if (message.op === "answers") this.answers.push(message);
+        if (message.op === "beacon") this.beacons.push(message);
+      },
+    });
+  }
+
+  append(...refs: number[]): void {
+    const items = refs.map((ref) => ({
+      ref,
+      write: {
+        kind: "append" as const,
+        author: alice,
+        room: ROOM,
+        requestId: `m${ref}`,
+        text: "hi",
+      },
+    }));
+    this.store.receive(1, { op: "write", items });
+  }
+
+  /** The answers' items, once there are so many. */
+  async answered(count: number) {
+    const items = () => this.answers.flatMap((message) => message.items);
+    for (let turn = 0; turn < 100 && items().length < count; turn++) {
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    return items();
+  }
+}
+
+Deno.test("what waits is committed in one transaction, answered and posted once", async () => {
+  const rig = new Rig();
+  rig.append(1, 2);
+  rig.append(3);
+  const items = await rig.answered(3);
+  assert.deepEqual(rig.log.batches, [3], "transactions for each batch = 1");
+  assert.deepEqual(items.map(({ ref }) => ref), [1, 2, 3]);
+  assert.equal(rig.answers.length, 1);
+  const runs = rig.posts.flatMap((post) => post.kind === "events" ? post.runs : []);
+  assert.deepEqual(runs.map(({ room, from, to }) => ({ room, from, to })), [
+    { room: ROOM, from: 1, to: 3 },
+  ]);
+  await rig.store.close();
+});
+
+Deno.test("a large queue is committed in parts, in order", async () => {
+  const rig = new Rig();
+  const refs = Array.from({ length: limits.commitEvents + 5 }, (_, i) => i + 1);
+  rig.append(...refs);
+  const items = await rig.answered(refs.length);
+  assert.deepEqual(rig.log.batches, [limits.commitEvents, 5]);
+  assert.deepEqual(items.map(({ ref }) => ref), refs);
+  await rig.store.close();
+});
+
+Deno.test("a queue that is full refuses what comes, and keeps what it has", async () => {
+  const rig = new Rig();
+  rig.append(...Array.from({ length: limits.storeQueue + 2 }, (_, i) => i + 1));
+  const items = await rig.answered(limits.storeQueue + 2);
+  const refused = items.filter(({ answer }) => !answer.ok);
+  assert.deepEqual(refused.map(({ ref }) => ref), [limits.storeQueue + 1, limits.storeQueue + 2]);
+  assert.ok(refused.every(({ answer }) => !answer.ok && answer.code === "busy"));
+  await rig.store.close();
+});
+
+Deno.test("after a failed commit nothing is acknowledged or posted any more", async () => {
+  const rig = new Rig();
+  rig.log.broken = true;
+  rig.append(1);
+  await rig.answered(1);
+  rig.log.broken = false;
+  rig.append(2);
+  const items = await rig.answered(2);
+  assert.deepEqual(items.map(({ answer }) => answer.ok ? "ok" : answer.code), [
+    "unavailable",
+    "unavailable",
+  ]);
+  assert.deepEqual(rig.log.batches, []);
+  assert.deepEqual(rig.posts, []);
+  await rig.store.close();
+});
+
+Deno.test("a beacon tells the newest seq of the rooms that changed", async () => {
+  const rig = new Rig();
+  rig.append(1, 2);
+  await rig.answered(2);
+  for (let turn = 0; turn < 200 && rig.beacons.length === 0; turn++) {
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  assert.deepEqual(rig.beacons[0].heads, [[ROOM, 2]]);
+  await rig.store.close();
+});
