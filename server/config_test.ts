@@ -21,7 +21,7 @@ Deno.test("without options the server is what the quick start says", () => {
       registration: "open",
       logLevel: "info",
       listener: "node",
-      maxConnections: 20_000,
+      maxConnections: 10_000,
       sendsPerSecond: 10,
     },
   );

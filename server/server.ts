@@ -11,6 +11,7 @@ import { ParleyError } from "../shared/errors.ts";
 import { limits } from "../shared/limits.ts";
 import { VERSION } from "../shared/version.ts";
 import type { Config } from "./config.ts";
+import { safeConnections } from "./descriptors.ts";
 import type { FromGatewayThread, GatewayStart, ToGatewayThread } from "./gateway/worker.ts";
 import { newId, newInvitationCode } from "./ids.ts";
 import type { ToPasswords } from "./passwords/worker.ts";
@@ -136,7 +137,7 @@ export class Server {
       host: config.host,
       port: this.#port,
       reusePort: config.workers > 1,
-      maxConnections: Math.ceil(config.maxConnections / config.workers),
+      maxConnections: this.#connectionsPerGateway(),
       listener: config.listener,
       logLevel: config.logLevel,
       gateway: {
@@ -166,6 +167,18 @@ export class Server {
     );
     thread.worker.once("exit", () => this.#onGatewayEnd(gateway));
     return listening.port;
+  }
+
+  #connectionsPerGateway(): number {
+    const { maxConnections, workers } = this.#config;
+    const safe = safeConnections();
+    if (safe < maxConnections) {
+      logger.warning(
+        "Only {safe} connections are possible: raise the limit of open files (ulimit -n) for more",
+        { safe },
+      );
+    }
+    return Math.max(1, Math.floor(Math.min(maxConnections, safe) / workers));
   }
 
   /** A gateway ended by itself: its clients come back, to the others or to the next one. */

@@ -65,7 +65,7 @@ export const limits = {
   /** Connections of one address, all together: a household or an office behind one NAT. */
   connectionsPerAddress: 256,
   /** Connections of a server, well below the usual limit of descriptors (`--max-connections`). */
-  connections: 20_000,
+  connections: 10_000,
   /** Connections past those limits that are told so at a time; more are cut without a word. */
   refusedConnections: 64,
   /** Requests of one connection that wait for an answer. */
