@@ -16,14 +16,19 @@ export const limits = {
   /** Combining marks on one character: pointed Hebrew and Tibetan stacks need five, a scrawl over the
    * lines above and below needs many. */
   marksPerCharacter: 6,
+  /** Joiners in one emoji: the longest that Unicode knows have three, and terminals that don't join would
+   * draw a chain of thousands over everything. */
+  emojiJoiners: 7,
   /** UTF-16 units of a draft in the editor: two of the longest messages, so that one that is too long
    * can still be cut to size. */
   draftLength: 16 * 1024,
   /** Bytes of one paste; more than any draft takes, so that what is cut here is never sent. */
   pasteBytes: 64 * 1024,
-  /** Steps that the editor can undo, and texts that its kill ring and its history of drafts hold. */
+  /** Steps that the editor can undo: more than anybody remembers. */
   undoSteps: 500,
+  /** Texts that the editor's kill ring holds: as many as are worth going through with Alt-Y. */
   killRing: 32,
+  /** Drafts that the editor's history holds: a day's messages of one person. */
   draftHistory: 500,
   /** People in a direct room, its maker included (more is a private room). */
   directMembers: 8,

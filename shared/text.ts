@@ -49,6 +49,12 @@ const STRAY_JOINER = new RegExp(
   "gu",
 );
 
+/** What joins one more emoji than is allowed to a chain. */
+const EXCESS_JOINER = new RegExp(
+  `((?:\\u200D\\p{Extended_Pictographic}[\\p{M}\\p{Emoji_Modifier}]*){${limits.emojiJoiners}})\\u200D`,
+  "gu",
+);
+
 const PLAIN = /^[\x20-\x7E\n]*$/;
 const PLAIN_LINE = /^[\x20-\x7E]*$/;
 
@@ -69,12 +75,13 @@ export function sanitizeTyped(text: string): string {
  *
  * Newlines stay (also CRLF, CR, U+2028, U+2029, as `\n`); a tab becomes spaces; half a surrogate pair
  * becomes U+FFFD. Dropped are all other control characters, bidi controls, invisible characters but
- * for the joiners and selectors that scripts and emoji need where they need them, and combining marks
- * beyond `limits.marksPerCharacter`. Idempotent.
+ * for the joiners and selectors that scripts and emoji need where they need them, combining marks
+ * beyond `limits.marksPerCharacter`, and joiners beyond `limits.emojiJoiners`. Idempotent.
  */
 export function sanitizeText(text: string): string {
   if (PLAIN.test(text)) return text;
-  return sanitizeTyped(text).replace(EXCESS_MARKS, "$1").replace(STRAY_JOINER, "");
+  return sanitizeTyped(text).replace(EXCESS_MARKS, "$1").replace(STRAY_JOINER, "")
+    .replace(EXCESS_JOINER, "$1");
 }
 
 /** The same for what has one line, such as names and topics: newlines become spaces. */
@@ -120,8 +127,6 @@ const NO_CELL = /^[\p{M}\p{Cc}\p{Default_Ignorable_Code_Point}\u2028\u2029]$/u;
 /** Fast-string-width takes these for wide also without the selector or skin tone that makes them so. */
 const NARROW_SYMBOL =
   /^(?!\p{Emoji_Presentation})\p{Emoji_Modifier_Base}$|^\p{Regional_Indicator}$/u;
-const WIDE_CLUSTER =
-  /^(?:\p{Regional_Indicator}{2}|\p{Emoji}\uFE0F|\p{Extended_Pictographic}.*\p{Emoji_Presentation})/su;
 /** Vowels and finals of a Hangul syllable, drawn into the cells of its initial. */
 const HANGUL_REST = /(?<=.)[\u1160-\u11FF\uD7B0-\uD7FB]+/gsu;
 
@@ -137,13 +142,27 @@ function codePointWidth(codePoint: number): number {
   return measured[codePoint] - 1;
 }
 
-/** An emoji is two cells, whatever it is made of; in other clusters each letter takes its own. */
-function clusterWidth(cluster: string): number {
+/** Where in a cluster an emoji of several code points starts; -1 if it has none. */
+function emojiStart(cluster: string): number {
+  const start = cluster.search(
+    /\p{Regional_Indicator}{2}|\p{Emoji}\uFE0F|\p{Extended_Pictographic}/u,
+  );
+  const isWide = start >= 0 &&
+    /\p{Regional_Indicator}{2}|\uFE0F|\p{Emoji_Presentation}/u.test(cluster.slice(start));
+  return isWide ? start : -1;
+}
+
+/**
+ * Cells of one grapheme cluster, as {@linkcode textWidth} counts it. An emoji is two, whatever it is
+ * made of; in other clusters each letter takes its own.
+ */
+export function clusterWidth(cluster: string): number {
   const first = cluster.codePointAt(0)!;
   if (cluster.length === (first > 0xFFFF ? 2 : 1)) return codePointWidth(first);
-  if (WIDE_CLUSTER.test(cluster)) return 2;
-  let width = 0;
-  for (const char of cluster.replace(HANGUL_REST, "")) {
+  const emoji = emojiStart(cluster);
+  const letters = emoji < 0 ? cluster : cluster.slice(0, emoji);
+  let width = emoji < 0 ? 0 : 2;
+  for (const char of letters.replace(HANGUL_REST, "")) {
     width += codePointWidth(char.codePointAt(0)!);
   }
   return width;
@@ -157,9 +176,11 @@ export function textWidth(text: string): number {
   return width;
 }
 
-/** The cluster; or, where it is wider than `columns` (a chain of conjuncts), its code points. */
+/** The cluster; or, where it is wider than `columns` (a chain of conjuncts), its letters and its emoji. */
 export function splitToFit(cluster: string, columns: number): string[] {
-  return clusterWidth(cluster) > columns ? [...cluster] : [cluster];
+  if (clusterWidth(cluster) <= columns) return [cluster];
+  const emoji = emojiStart(cluster);
+  return emoji < 0 ? [...cluster] : [...cluster.slice(0, emoji), cluster.slice(emoji)];
 }
 
 /**
@@ -182,7 +203,7 @@ function wrapLine(text: string, columns: number): string[] {
   for (const piece of graphemes(text).flatMap((cluster) => splitToFit(cluster, columns))) {
     // Spaces at a break go, however many.
     if (piece === " " && line === "" && lines.length > 0) continue;
-    const cells = textWidth(piece);
+    const cells = clusterWidth(piece);
     if (cells > 1) [breakAt, widthAtBreak] = [line.length, width];
     if (width + cells > columns && line !== "") {
       if (piece === " ") [breakAt, widthAtBreak] = [line.length, width];

@@ -107,6 +107,11 @@ Deno.test("sanitising clamps the marks on one character", () => {
   assert.equal(sanitizeText(zalgo), "a" + "\u0301".repeat(limits.marksPerCharacter) + "b");
 });
 
+Deno.test("sanitising breaks a chain of joined emoji that is longer than any there is", () => {
+  const clusters = graphemes(sanitizeText("👩\u200d".repeat(100) + "👩"));
+  for (const cluster of clusters) assert(cluster.split("\u200d").length <= limits.emojiJoiners + 1);
+});
+
 Deno.test("right-to-left text is isolated line by line; other text comes back unchanged", () => {
   assert.equal(isolateBidi("héllo 漢"), "héllo 漢");
   assert.equal(isolateBidi("a\nשלום b\nc"), "a\n\u2068שלום b\u2069\nc");
@@ -180,6 +185,7 @@ Deno.test("what has no picture and combines takes no cell, and conjuncts take on
   assert.equal(textWidth("\u2068a\u2069"), 1);
   assert.equal(textWidth("क्षि"), 2);
   assert.equal(textWidth("กำ"), 2);
+  assert.equal(textWidth("\u0600❤️"), 3);
 });
 
 /** The widest piece that can't be made narrower. */

@@ -17,8 +17,8 @@ const HOST = "127.0.0.1";
 
 export interface RunningParley extends RunningSubject {
   url: string;
-  /** Of the one account. */
-  token: string;
+  /** Makes another account than the generator's. @returns its token. */
+  register(name: string): Promise<string>;
 }
 
 export const parley = { name: "parley", start } satisfies Subject;
@@ -36,10 +36,11 @@ async function start(): Promise<RunningParley> {
   try {
     const port = await listening(server);
     const url = `http://${HOST}:${port}`;
-    const { token, room } = await enterLobby(url);
+    const token = await register(url, "bench");
+    const room = await findLobby(url, token);
     return {
       url,
-      token,
+      register: (name) => register(url, name),
       pid: server.pid!,
       stop,
       dialect: {
@@ -86,16 +87,21 @@ function listening(server: ChildProcess): Promise<number> {
   });
 }
 
-async function enterLobby(url: string): Promise<{ token: string; room: string }> {
+async function register(url: string, name: string): Promise<string> {
   const { token } = await request<{ token: string }>(`${url}/v1/accounts`, {
     method: "POST",
     headers: { "content-type": "application/json" },
-    body: JSON.stringify({ name: "bench", password: crypto.randomUUID() }),
+    body: JSON.stringify({ name, password: crypto.randomUUID() }),
   });
+  return token;
+}
+
+/** @returns its id. */
+async function findLobby(url: string, token: string): Promise<string> {
   const { rooms } = await request<{ rooms: { id: string; name: string }[] }>(`${url}/v1/rooms`, {
     headers: { authorization: `Bearer ${token}` },
   });
-  return { token, room: rooms.find(({ name }) => name === "lobby")!.id };
+  return rooms.find(({ name }) => name === "lobby")!.id;
 }
 
 async function request<T>(url: string, init: RequestInit): Promise<T> {

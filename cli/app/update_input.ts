@@ -20,7 +20,7 @@ export function updateInput(before: AppState, event: InputEvent): Update {
   const cleared = interruptsDraft(before, event);
   const result = applyInput(state.editor, event, completionContext(state));
   const next = { ...state, editor: result.state };
-  if (cleared) return askAgain(next, "Draft cleared, undo brings it back.");
+  if (cleared) return askAgain(next, "Draft cleared, Ctrl-_ brings it back.");
   return result.action ? act(before, state, next, result.action) : nothing(next);
 }
 

@@ -2,7 +2,7 @@
  * The draft as rows of the screen, and the place of the cursor in them.
  * @module
  */
-import { graphemes, splitToFit, textWidth, truncateText } from "../../shared/text.ts";
+import { clusterWidth, graphemes, splitToFit, textWidth, truncateText } from "../../shared/text.ts";
 import type { TextBuffer } from "./buffer.ts";
 
 export interface EditorLayout {
@@ -39,11 +39,11 @@ export function layoutEditor(buffer: TextBuffer, columns: number, prompt: string
   for (const cluster of graphemes(buffer.text)) {
     const pieces = cluster === "\n" ? [] : splitToFit(cluster, room);
     pieces.forEach((piece, place) => {
-      const shown = textWidth(piece) > room ? TOO_WIDE : piece;
-      const cells = textWidth(shown);
+      const fits = clusterWidth(piece) <= room;
+      const cells = fits ? clusterWidth(piece) : textWidth(TOO_WIDE);
       if (width + cells > room) breakRow();
       if (index === buffer.cursor && place === 0) cursor = { row: rows.length - 1, width };
-      rows[rows.length - 1] += shown;
+      rows[rows.length - 1] += fits ? piece : TOO_WIDE;
       width += cells;
     });
     if (cluster === "\n") {

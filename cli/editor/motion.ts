@@ -2,7 +2,13 @@
  * Where the cursor goes: each function tells the index that a motion leads to.
  * @module
  */
-import { graphemeEnd, graphemes, graphemeStart, textWidth } from "../../shared/text.ts";
+import {
+  clusterWidth,
+  graphemeEnd,
+  graphemes,
+  graphemeStart,
+  textWidth,
+} from "../../shared/text.ts";
 import type { TextBuffer } from "./buffer.ts";
 
 export type Motion = (buffer: TextBuffer) => number;
@@ -67,7 +73,7 @@ function placeAt(text: string, start: number, cell: number): number {
   const line = text.slice(start, lineEnd({ text, cursor: start }));
   let [place, width] = [start, 0];
   for (const cluster of graphemes(line)) {
-    width += textWidth(cluster);
+    width += clusterWidth(cluster);
     if (width > cell) break;
     place += cluster.length;
   }

@@ -41,7 +41,8 @@ export async function signInWith(password: string, options: SignInOptions): Prom
 /** Asks for the password, three times at most, and offers to make the account. */
 export async function signInAsking(ask: Prompter, options: SignInOptions): Promise<SignedIn> {
   const { api, name } = options;
-  let offer: boolean | undefined;
+  // Before a question: nobody wants to type a password for a server that isn't there.
+  const closed = (await api.info()).registration === "closed";
   for (let tries = 0; tries < TRIES; tries++) {
     const password = await ask.password(`Password of ${name}`);
     if (password.length < limits.passwordMinimum) {
@@ -54,37 +55,51 @@ export async function signInAsking(ask: Prompter, options: SignInOptions): Promi
     } catch (error) {
       if (!isWrongPassword(error)) throw error;
     }
-    offer ??= (await api.info()).registration !== "closed";
-    if (!offer) {
+    if (closed) {
       ask.note("There is no account with this name and password.");
       continue;
     }
     const question = `No account with this name and password. Create the account ${name}?`;
     if (!options.register && !await ask.confirm(question)) continue;
-    if (await ask.password("The same password again, for the new account") !== password) {
-      ask.note("The two passwords differ.");
-      continue;
-    }
-    const made = await registerAsking(ask, options, password);
+    const made = await makeAccount(ask, options, password);
     if (made) return made;
   }
   throw new ParleyError("wrong-password", `Not signed in as ${name}: no password was right.`);
 }
 
-/** @returns `undefined` if the name is taken or the password too weak: then it is asked for again. */
-async function registerAsking(
+/** Makes the account. @returns nothing if its name is taken, or if no password would do. */
+async function makeAccount(
+  ask: Prompter,
+  options: SignInOptions,
+  first: string,
+): Promise<SignedIn | undefined> {
+  let password = first;
+  for (let tries = 0; tries < TRIES; tries++) {
+    if (tries > 0) password = await ask.password("Another password for the new account");
+    if (await ask.password("The same password again, for the new account") !== password) {
+      ask.note("The two passwords differ.");
+      continue;
+    }
+    try {
+      return await register(ask, options, password);
+    } catch (error) {
+      if (isNameTaken(error)) return void ask.note(takenOrWrong(options.name));
+      if (!(error instanceof ParleyError) || error.code !== "weak-password") throw error;
+      ask.note(error.message);
+    }
+  }
+}
+
+/** Registers; asks for an invitation where one is needed and the one that was given, if any, won't do. */
+async function register(
   ask: Prompter,
   { api, name, invitation }: SignInOptions,
   password: string,
-): Promise<SignedIn | undefined> {
+): Promise<SignedIn> {
   try {
     return await api.register({ name, password, invitation });
   } catch (error) {
-    if (isNameTaken(error)) return void ask.note(takenOrWrong(name));
-    if (!(error instanceof ParleyError)) throw error;
-    if (error.code === "weak-password") return void ask.note(error.message);
-    if (error.code !== "invitation-required") throw error;
-    // The code that was given, if any, was not good: one try more, with one that is typed in.
+    if (!(error instanceof ParleyError) || error.code !== "invitation-required") throw error;
     ask.note(error.message);
     const code = await ask.text("Invitation code");
     return await api.register({ name, password, invitation: code });

@@ -18,7 +18,9 @@ export const WRAP_ON = ESC + "?7h";
 export const BRACKETED_PASTE_ON = ESC + "?2004h";
 export const BRACKETED_PASTE_OFF = ESC + "?2004l";
 export const RESET_STYLE = ESC + "0m";
-export const ERASE_LINE_REST = ESC + "K";
+/** The whole row, wherever in it the cursor is. Erasing only its rest would do for the eye, but tmux
+ * would go on counting the cells that were used, and wrap them when it gets narrower. */
+export const ERASE_LINE = ESC + "2K";
 export const ERASE_BELOW = ESC + "J";
 export const BELL = "\x07";
 export const HOME = ESC + "H";

@@ -3,6 +3,7 @@
  * only what changed is written. Pure.
  * @module
  */
+import { textWidth } from "../../shared/text.ts";
 import { type Block, type Line, lineText } from "../view/line.ts";
 import type { Colours } from "../view/theme.ts";
 import {
@@ -10,7 +11,7 @@ import {
   encodeLine,
   END_FRAME,
   ERASE_BELOW,
-  ERASE_LINE_REST,
+  ERASE_LINE,
   HIDE_CURSOR,
   moveRows,
   SHOW_CURSOR,
@@ -88,7 +89,8 @@ function patch(before: Painted, after: Painted): string {
   let bytes = "";
   after.encoded.forEach((encoded, index) => {
     if (encoded === before.encoded[index]) return;
-    bytes += moveRows(index - row) + "\r" + encoded + ERASE_LINE_REST;
+    const shorter = textWidth(after.texts[index]) < textWidth(before.texts[index]);
+    bytes += moveRows(index - row) + "\r" + (shorter ? ERASE_LINE : "") + encoded;
     row = index;
   });
   if (bytes !== "") bytes = WRAP_OFF + bytes + WRAP_ON;
@@ -98,9 +100,9 @@ function patch(before: Painted, after: Painted): string {
 }
 
 /**
- * Writes lines and block over the old block, row by row: each row is cleared behind its text and the
- * rest of the screen at the end, so that nothing is blank in between, also where the terminal knows no
- * synchronised update.
+ * Writes lines and block over the old block, row by row: each row is cleared just before its text, and
+ * the rest of the screen at the end, so that hardly anything is blank in between, also where the
+ * terminal knows no synchronised update.
  */
 function repaint(
   before: Painted | undefined,

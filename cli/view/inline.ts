@@ -34,13 +34,16 @@ export function renderEntry(entry: Entry, columns: number, calendar: Calendar): 
       ];
       return hang(head, `${oneLine(entry.name)} ${says}`, "dim", columns);
     }
-    case "notice":
+    case "notice": {
+      const sign = span(`${NOTICE_SIGN[entry.tone]} `, entry.tone);
       return hang(
-        [span(`${NOTICE_SIGN[entry.tone]} `, entry.tone)],
+        [sign],
         sanitizeText(entry.text),
         styleOf(entry.tone),
         columns,
+        lineWidth([sign]),
       );
+    }
     case "heading":
       return heading(oneLine(entry.text), columns);
     default:
@@ -94,8 +97,14 @@ function author({ event, mine }: EventEntry, columns: number): Span {
 }
 
 /** A head, and a text that is wrapped beside and below it. Takes sanitised text. */
-function hang(head: Line, text: string, style: Style | undefined, columns: number): Line[] {
-  const indent = columns >= 4 * INDENT ? INDENT : 0;
+function hang(
+  head: Line,
+  text: string,
+  style: Style | undefined,
+  columns: number,
+  most = INDENT,
+): Line[] {
+  const indent = columns >= 4 * most ? most : 0;
   const [first, ...rest] = text.split("\n");
   const [beside, remains] = fitBeside(first, columns - lineWidth(head));
   const below = remains === "" ? rest : [remains, ...rest];

@@ -22,13 +22,9 @@ async function writerInRoom(): Promise<{ writer: TestClient; account: Account; r
 /** Writes `count` messages and waits for the last one's `seq`. */
 async function write(writer: TestClient, room: string, count: number, size = 1): Promise<number> {
   const ids = Array.from({ length: count }, () => writer.newId());
-  for (let n = 0; n < count; n += 20) {
-    writer.send(
-      ...ids.slice(n, n + 20).map((id) => {
-        return { type: "send" as const, id, room, text: id.padEnd(size, ".") };
-      }),
-    );
-    await writer.answer(ids[Math.min(n + 19, count - 1)]);
+  for (const [n, id] of ids.entries()) {
+    writer.send({ type: "send", id, room, text: id.padEnd(size, ".") });
+    if (n % 20 === 19) await writer.answer(id);
   }
   return (await writer.answer(ids.at(-1)!)).seq;
 }

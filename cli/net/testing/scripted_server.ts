@@ -43,6 +43,8 @@ export class ScriptedServer {
   readonly #http: Server;
   readonly #ws: WebSocketServer;
 
+  #port = 0;
+
   private constructor() {
     this.#http = createServer((request, response) => this.api.serve(request, response));
     this.#ws = new WebSocketServer({
@@ -58,11 +60,13 @@ export class ScriptedServer {
   static async start(port = 0): Promise<ScriptedServer> {
     const server = new ScriptedServer();
     await new Promise<void>((resolve) => server.#http.listen(port, "127.0.0.1", resolve));
+    server.#port = (server.#http.address() as AddressInfo).port;
     return server;
   }
 
+  /** The port, also after the server was closed. */
   get port(): number {
-    return (this.#http.address() as AddressInfo).port;
+    return this.#port;
   }
 
   get url(): string {

@@ -9,7 +9,7 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { ParleyError } from "../../../shared/errors.ts";
-import { migrate } from "./migrate.ts";
+import { migrate, notParley } from "./migrate.ts";
 
 /** Name of the data file in the data folder. */
 export const DATABASE_FILE = "parley.db";
@@ -62,6 +62,8 @@ export function openForWriting(folder: string): WritableDatabase {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     lock = lockFolder(folder);
     database = new DatabaseSync(path);
+    // First of all, since it judges whether the file is ours to change.
+    migrate(database, path);
     database.exec(`
       PRAGMA journal_mode = WAL;
       PRAGMA synchronous = FULL;
@@ -70,7 +72,6 @@ export function openForWriting(folder: string): WritableDatabase {
       PRAGMA cache_size = -32768;
       PRAGMA wal_autocheckpoint = 4000;
     `);
-    migrate(database, path);
     const opened = { database, lock };
     return {
       database,
@@ -83,6 +84,7 @@ export function openForWriting(folder: string): WritableDatabase {
     database?.close();
     lock?.close();
     if (error instanceof ParleyError) throw error;
+    if (reasonOf(error).includes("not a database")) throw notParley(path);
     throw new ParleyError(
       "unavailable",
       `Can't write the data folder ${folder} (${

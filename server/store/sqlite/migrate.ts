@@ -17,6 +17,14 @@ function pragma(database: DatabaseSync, name: string): number {
   return row[name];
 }
 
+/** The file at `path` is another program's, or no database at all. */
+export function notParley(path: string): ParleyError {
+  return new ParleyError(
+    "conflict",
+    `${path} is not a Parley database. Choose another folder with --data DIR.`,
+  );
+}
+
 /**
  * Takes the steps that are missing.
  *
@@ -27,10 +35,7 @@ export function migrate(database: DatabaseSync, path: string, steps = MIGRATIONS
   const application = pragma(database, "application_id");
   const tables = database.prepare("SELECT count(*) AS n FROM sqlite_schema").get() as { n: number };
   if (application !== APPLICATION_ID && (application !== 0 || tables.n > 0)) {
-    throw new ParleyError(
-      "conflict",
-      `${path} is not a Parley database. Choose another folder with --data DIR.`,
-    );
+    throw notParley(path);
   }
   if (version > steps.length) {
     throw new ParleyError(

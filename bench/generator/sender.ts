@@ -1,0 +1,54 @@
+/**
+ * A connection that sends: numbers its messages and tells which are acknowledged.
+ * @module
+ */
+import { Buffer } from "node:buffer";
+import { randomUUID } from "node:crypto";
+import type { Dialect } from "../subjects/subject.ts";
+import type { BareConnection } from "./connection.ts";
+import { encodeText } from "./frames.ts";
+import { markedText, MarkScanner } from "./mark.ts";
+
+/** Characters of a message's id, a UUID: as scattered in the server's index as real clients' are. */
+const ID_LENGTH = 36;
+
+export class Sender {
+  /** Called for each read that held acknowledgements, with the numbers of the messages. */
+  onAcks: (numbers: number[]) => void = () => {};
+  readonly #connection: BareConnection;
+  readonly #template: string;
+  readonly #unanswered = new Map<string, number>();
+
+  constructor(connection: BareConnection, dialect: Dialect) {
+    this.#connection = connection;
+    this.#template = dialect.send;
+    let acked: number[] = [];
+    const scanner = new MarkScanner(dialect.ack, ID_LENGTH, (id) => {
+      const number = this.#unanswered.get(id);
+      if (number !== undefined && this.#unanswered.delete(id)) acked.push(number);
+    });
+    connection.onBytes = (bytes) => {
+      scanner.push(bytes);
+      if (acked.length === 0) return;
+      const numbers = acked;
+      acked = [];
+      this.onAcks(numbers);
+    };
+  }
+
+  /** Messages that wait for their acknowledgement. */
+  get inFlight(): number {
+    return this.#unanswered.size;
+  }
+
+  /** Sends each message in a WebSocket message of its own, all of them in one write. */
+  send(numbers: readonly number[]): void {
+    this.#connection.write(Buffer.concat(numbers.map((number) => {
+      const id = randomUUID();
+      this.#unanswered.set(id, number);
+      return encodeText(
+        this.#template.replace("{id}", id).replace("{text}", markedText(number)),
+      );
+    })));
+  }
+}

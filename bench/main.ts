@@ -1,0 +1,69 @@
+/**
+ * `deno task bench`: runs the scenarios, one after the other, and prints their figures.
+ * @module
+ */
+import { Command, InvalidArgumentError } from "@commander-js/extra-typings";
+import { writeFileSync } from "node:fs";
+import process from "node:process";
+import { type Figure, type Sample, summarise } from "./figure.ts";
+import { loadAverage } from "./machine.ts";
+import { renderResults, renderTable } from "./report.ts";
+import type { Measurement, Scenario } from "./scenario.ts";
+import { SCENARIOS } from "./scenarios/table.ts";
+
+const RESULTS = new URL("./RESULTS.md", import.meta.url);
+
+function parseRuns(value: string): number {
+  if (/^[1-9]\d?$/.test(value)) return Number(value);
+  throw new InvalidArgumentError("Expected a whole number from 1 to 99.");
+}
+
+function addScenario(name: string, chosen: readonly string[] = []): string[] {
+  if (SCENARIOS.some((scenario) => scenario.name === name)) return [...chosen, name];
+  const names = SCENARIOS.map((scenario) => scenario.name).join(", ");
+  throw new InvalidArgumentError(`There are ${names}.`);
+}
+
+async function measure(
+  { name }: Scenario,
+  { subject, run }: Measurement,
+  count: number,
+): Promise<Figure[]> {
+  const runs: Sample[][] = [];
+  while (runs.length < count) {
+    console.error(`${name}, ${subject}: run ${runs.length + 1} of ${count}`);
+    runs.push(await run());
+  }
+  return summarise(name, subject, runs);
+}
+
+const command = new Command("bench")
+  .description("Measures the real server under load and prints the figures.")
+  .option("--only <scenario>", "this scenario only; may be given several times", addScenario)
+  .option("--runs <n>", "runs of each, of which the median counts", parseRuns, 3)
+  .option("--json", "print one JSON line a figure instead of a table")
+  .option("--write", "write bench/RESULTS.md, too")
+  .allowExcessArguments(false)
+  .action(async ({ only, runs, json, write }) => {
+    const scenarios = SCENARIOS.filter(({ name }) => !only || only.includes(name));
+    const load = loadAverage();
+    const figures: Figure[] = [];
+    for (const scenario of scenarios) {
+      for (const measurement of scenario.measurements) {
+        const measured = await measure(scenario, measurement, runs);
+        if (json) { for (const figure of measured) console.log(JSON.stringify(figure)); }
+        figures.push(...measured);
+      }
+    }
+    if (!json) console.log(renderTable(figures, scenarios));
+    if (write) {
+      writeFileSync(RESULTS, renderResults(figures, scenarios, { runs, date: new Date(), load }));
+    }
+  });
+
+try {
+  await command.parseAsync();
+} catch (error) {
+  console.error(`bench: ${error instanceof Error ? error.message : String(error)}`);
+  process.exit(1);
+}

@@ -1,0 +1,17 @@
+/**
+ * All scenarios, in the order in which they run.
+ * @module
+ */
+import type { Scenario } from "../scenario.ts";
+import { fanOut500 } from "./fan_out.ts";
+import { idleMemoryScenario } from "./idle_memory.ts";
+import { keyToScreenScenario } from "./key_to_screen.ts";
+import { latency100, latency1000 } from "./latency.ts";
+
+export const SCENARIOS: readonly Scenario[] = [
+  fanOut500,
+  latency100,
+  latency1000,
+  idleMemoryScenario,
+  keyToScreenScenario,
+];

@@ -1,0 +1,99 @@
+import assert from "node:assert/strict";
+import { TestClient } from "../support/client.ts";
+import { call, readLog, register } from "../support/http.ts";
+import { startServer, type TestServer } from "../support/server.ts";
+import { sleep } from "../support/wait.ts";
+
+async function byeOf(server: TestServer, stop: () => unknown): Promise<void> {
+  const alice = await register(server.url, "alice");
+  const client = await TestClient.connect(server.url, alice.token);
+  await stop();
+  const bye = await client.next("bye");
+  assert.deepEqual([bye.code, bye.reconnect], [4000, true]);
+  assert.ok(bye.after > 0);
+  assert.equal((await client.closed).code, 4000);
+  await client.close();
+  const { code, stderr } = await server.ended;
+  assert.equal(code, 0);
+  assert.equal(stderr, "");
+}
+
+for (const signal of ["SIGTERM", "SIGINT"] as const) {
+  Deno.test(`${signal} says bye to everybody and ends with code 0`, async () => {
+    await using server = await startServer();
+    await byeOf(server, () => Deno.kill(server.pid, signal));
+  });
+}
+
+Deno.test("q and Enter on the console do the same", async () => {
+  await using server = await startServer();
+  await byeOf(server, () => server.type("q"));
+});
+
+Deno.test("any other word on the console is answered with what there is", async () => {
+  await using server = await startServer();
+  await server.type("what");
+  await call(server.url, "/healthz");
+  await server.type("q");
+  const { stdout } = await server.ended;
+  assert.match(stdout, /q and Enter stop the server/);
+});
+
+Deno.test("a server that is told to stop as soon as it listens does so with code 0", async () => {
+  for (let n = 0; n < 5; n++) {
+    await using server = await startServer();
+    assert.equal((await server.stop()).code, 0);
+  }
+});
+
+Deno.test("several gateways all say bye, and all end", async () => {
+  await using server = await startServer({ flags: ["--workers", "2"] });
+  const { token } = await register(server.url, "alice");
+  const clients = await Promise.all(
+    Array.from({ length: 12 }, () => TestClient.connect(server.url, token)),
+  );
+  const { code } = await server.stop();
+  assert.equal(code, 0);
+  for (const client of clients) assert.equal((await client.closed).code, 4000);
+});
+
+Deno.test("it is up again at once on the same port, and nothing is lost", async () => {
+  await using server = await startServer();
+  const { token } = await register(server.url, "alice");
+  const port = server.port;
+  const texts: string[] = [];
+  for (let n = 0; n < 4; n++) {
+    const client = await TestClient.connect(server.url, token);
+    texts.push(`round ${n}`);
+    await client.say("lobby", texts[n]);
+    await server.restart();
+    assert.equal(server.port, port);
+    assert.equal((await client.closed).code, 4000);
+  }
+  const log = await readLog(server.url, token, "lobby");
+  assert.deepEqual(log.flatMap((event) => event.text ?? []), texts);
+});
+
+Deno.test("what is under way when it stops is either in the log and acknowledged, or neither", async () => {
+  await using server = await startServer({ flags: ["--sends-per-second", "0"] });
+  const { token } = await register(server.url, "alice");
+  const client = await TestClient.connect(server.url, token);
+  const room = client.room("lobby");
+  let stopping = false;
+  let sent = 0;
+  while (!stopping || sent % 50 !== 0) {
+    client.send({ type: "send", id: `m${sent++}`, room, text: "x" });
+    if (sent === 500) {
+      Deno.kill(server.pid, "SIGTERM");
+      stopping = true;
+    }
+    if (sent % 50 === 0) await sleep(1);
+  }
+  await client.closed;
+  const acknowledged = client.frames.filter((frame) => frame.type === "ack").map((f) => f.id);
+  assert.equal((await server.ended).code, 0);
+  await server.restart();
+  const log = await readLog(server.url, token, "lobby");
+  const ids = log.filter((event) => event.kind === "message").map((event) => event.id);
+  assert.deepEqual(ids, acknowledged);
+});

@@ -1,0 +1,130 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import type { LogEvent } from "../../shared/protocol/mod.ts";
+import { type Acknowledged, checkRoom } from "../support/checker.ts";
+import type { Frame } from "../support/client.ts";
+import { randomOf } from "../support/random.ts";
+import { LONG } from "../support/skip.ts";
+import { eventually } from "../support/wait.ts";
+import { FakePeer, type Fate, UnreliableBus, Wired } from "../support/wired.ts";
+
+const GATEWAYS = 3;
+const MEMBERS = 4;
+
+/** An account that writes, and comes back with its cursor whenever it is sent elsewhere. */
+class Member {
+  readonly events: LogEvent[] = [];
+  readonly acknowledged: Acknowledged[] = [];
+  readonly unexpected: Frame[] = [];
+  peer!: FakePeer;
+  #sent = 0;
+
+  constructor(readonly account: { id: string; token: string }, readonly room: string) {}
+
+  connect(wired: Wired, gateway: number): void {
+    this.peer?.vanish();
+    this.peer = new FakePeer(wired.gateways[gateway]);
+    this.peer.onFrame = (frame) => {
+      if (frame.type === "gap" || frame.type === "refuse") this.unexpected.push(frame);
+      if (frame.type === "event") this.events.push(frame as unknown as LogEvent);
+      if (frame.type === "ack") {
+        const { id, seq } = frame;
+        this.acknowledged.push({ author: this.account.id, id, seq, text: `text of ${id}` });
+      }
+    };
+    const cursor = this.events.at(-1)?.seq ?? 0;
+    this.peer.say({
+      type: "hello",
+      token: this.account.token,
+      cursors: { [this.room]: cursor },
+    });
+  }
+
+  write(): void {
+    const isWelcome = this.peer.frames.length > 0;
+    const id = `m${++this.#sent}`;
+    if (isWelcome) this.peer.say({ type: "send", id, room: this.room, text: `text of ${id}` });
+  }
+}
+
+const step = fc.record({
+  member: fc.nat(MEMBERS - 1),
+  /** Where it reconnects; it only writes if there is no such gateway. */
+  gateway: fc.nat(3 * GATEWAYS),
+  messages: fc.integer({ min: 1, max: 5 }),
+  turns: fc.integer({ min: 0, max: 4 }),
+});
+
+const MIXED: Fate[] = ["arrives", "arrives", "lost", "lost", "twice", "late"];
+
+async function settle(turns: number): Promise<void> {
+  for (let n = 0; n < turns; n++) await new Promise((resolve) => setImmediate(resolve));
+}
+
+Deno.test("whatever the bus loses, doubles or swaps, every member gets the same dense sequence", async () => {
+  let repairs = 0;
+  await fc.assert(
+    fc.asyncProperty(
+      fc.constantFrom<Fate[]>(MIXED, MIXED, ["lost"], ["late"], ["lost", "arrives"]),
+      fc.nat(),
+      fc.array(step, { minLength: 10, maxLength: 60 }),
+      async (fates, seed, steps) => {
+        const random = randomOf(seed);
+        await using wired = await Wired.start(
+          GATEWAYS,
+          new UnreliableBus(() => random.pick(fates)),
+        );
+        const accounts = [];
+        for (let n = 0; n < MEMBERS; n++) accounts.push(await wired.register(`member${n}`));
+        const [reader] = wired.readers;
+        const [lobby] = await reader.roomsOf(accounts[0].id);
+        const members = accounts.map((account) => new Member(account, lobby.id));
+        for (const [n, member] of members.entries()) member.connect(wired, n % GATEWAYS);
+        await settle(20);
+        for (const { member, gateway, messages, turns } of steps) {
+          if (gateway < GATEWAYS) members[member].connect(wired, gateway);
+          for (let n = 0; n < messages; n++) members[member].write();
+          await settle(turns);
+        }
+        await eventually(() => wired.gateways.every((g) => !g.store.busy), "all is committed");
+        const head = await reader.head(lobby.id);
+        await eventually(
+          () => members.every((member) => (member.events.at(-1)?.seq ?? 0) >= head),
+          "everybody has everything",
+          10_000,
+        );
+        assert.deepEqual(members.flatMap((member) => member.unexpected), []);
+        checkRoom({
+          log: await reader.range(lobby.id, { after: 0, upTo: head }, { events: 1e6, bytes: 1e9 }),
+          acknowledged: members.flatMap((member) => member.acknowledged),
+          views: members.map(({ account, events }) => ({ member: account.id, events })),
+        });
+        await eventually(
+          () => wired.gateways.every((gateway) => gateway.online.size === MEMBERS),
+          "every gateway knows who is online",
+          10_000,
+        );
+        for (const gateway of wired.gateways) repairs += gateway.feed.counters.repairs;
+      },
+    ),
+    { numRuns: LONG ? 200 : 15 },
+  );
+  assert.ok(repairs > 0, "nothing was ever repaired: the bus lost nothing");
+});
+
+Deno.test("who comes back to a gateway that lags behind sees nothing twice", async () => {
+  await using wired = await Wired.start(2, new UnreliableBus(() => "lost"));
+  const account = await wired.register("alice");
+  const [lobby] = await wired.readers[0].roomsOf(account.id);
+  const [writer, visitor, stays] = [0, 1, 2].map(() => new Member(account, lobby.id));
+  writer.connect(wired, 0);
+  stays.connect(wired, 1);
+  await settle(20);
+  for (let n = 0; n < 5; n++) writer.write();
+  visitor.connect(wired, 0);
+  await eventually(() => visitor.events.length === 6, "the visitor is served by the first gateway");
+  visitor.connect(wired, 1);
+  await eventually(() => stays.events.length === 6, "the second gateway has caught up");
+  await settle(20);
+  assert.deepEqual(visitor.events.map((event) => event.seq), [1, 2, 3, 4, 5, 6]);
+});

@@ -1,0 +1,172 @@
+/**
+ * A store and several gateways in this process, wired as the threads are but for the sockets and for the
+ * bus, which is the test's.
+ * @module
+ */
+import { join } from "node:path";
+import type { Bus, Post } from "../../server/bus/bus.ts";
+import { Gateway, type GatewayConfig } from "../../server/gateway/gateway.ts";
+import type { Peer, PeerHandler } from "../../server/gateway/listener/listener.ts";
+import type { Payload } from "../../server/gateway/listener/payload.ts";
+import { hashSecret, newToken } from "../../server/ids.ts";
+import type { Hasher } from "../../server/passwords/hasher.ts";
+import { SqliteLog } from "../../server/store/sqlite/log.ts";
+import { SqliteReader } from "../../server/store/sqlite/reader.ts";
+import { Store } from "../../server/store/store.ts";
+import { parseName } from "../../shared/names.ts";
+import type { ClientFrameInput } from "../../shared/protocol/mod.ts";
+import type { Frame } from "./client.ts";
+
+/** A hasher that notes what it is asked, and hashes nothing. */
+export class NotingHasher implements Hasher {
+  readonly asked: { password: string; hash?: string }[] = [];
+
+  hash(password: string): Promise<string> {
+    return Promise.resolve(`hash of ${password}`);
+  }
+
+  verify(password: string, hash: string | undefined): Promise<boolean> {
+    this.asked.push({ password, hash });
+    return Promise.resolve(hash === `hash of ${password}`);
+  }
+}
+
+/** The other end of a connection without a socket. */
+export class FakePeer implements Peer {
+  readonly address = "127.0.0.1";
+  readonly waiting = 0;
+  readonly frames: Frame[] = [];
+  onFrame: ((frame: Frame) => void) | undefined;
+  #handler: PeerHandler | undefined;
+
+  constructor(gateway: Gateway) {
+    this.#handler = gateway.accept(this);
+  }
+
+  /** Says something to the server. */
+  say(frame: ClientFrameInput): void {
+    this.#handler?.message(JSON.stringify(frame));
+  }
+
+  send(payload: Payload): void {
+    for (const text of payload.text.split("\n")) {
+      const frame = JSON.parse(text) as Frame;
+      this.frames.push(frame);
+      this.onFrame?.(frame);
+    }
+  }
+
+  ping(): void {}
+
+  close(): void {
+    setImmediate(() => this.vanish());
+  }
+
+  terminate(): void {
+    this.vanish();
+  }
+
+  /** Is gone without a word. */
+  vanish(): void {
+    this.onFrame = undefined;
+    this.#handler?.closed(1006);
+    this.#handler = undefined;
+  }
+}
+
+export class Wired {
+  readonly hasher = new NotingHasher();
+  readonly gateways: Gateway[] = [];
+  readonly readers: SqliteReader[] = [];
+  readonly #folder: string;
+  readonly #store: Store;
+
+  private constructor(folder: string, bus: Bus) {
+    this.#folder = folder;
+    this.#store = new Store(new SqliteLog(folder, Date.now()), bus);
+  }
+
+  static async start(gateways: number, bus: Bus): Promise<Wired> {
+    const folder = await Deno.makeTempDir({ prefix: "parley-wired-" });
+    const wired = new Wired(join(folder, "data"), bus);
+    for (let number = 1; number <= gateways; number++) wired.#addGateway(number, bus);
+    return wired;
+  }
+
+  /** Makes an account. @returns a session of it. */
+  async register(name: string, password = ""): Promise<{ id: string; token: string }> {
+    const token = newToken();
+    const { person } = await this.gateways[0].store.write({
+      kind: "register",
+      name: parseName(name, "name"),
+      passwordHash: await this.hasher.hash(password),
+      session: { tokenHash: hashSecret(token), expiresAt: Date.now() + 1e9 },
+    });
+    return { id: person.id, token };
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await Promise.all(this.gateways.map((gateway) => gateway.stop("The test is over.")));
+    await this.#store.close();
+    for (const reader of this.readers) reader.close();
+    await Deno.remove(join(this.#folder, ".."), { recursive: true });
+  }
+
+  #addGateway(number: number, bus: Bus): void {
+    const config: GatewayConfig = {
+      version: "0.0.0",
+      registration: "open",
+      guests: true,
+      sendsPerSecond: 0,
+      sendBurst: 1,
+    };
+    const reader = new SqliteReader(this.#folder);
+    // A MessagePort: copies, later, and in order.
+    const gateway = new Gateway(config, reader, this.hasher, (message) => {
+      const copy = structuredClone(message);
+      setImmediate(() => this.#store.receive(number, copy));
+    }, bus);
+    this.#store.addGateway(number, {
+      post: (message) => {
+        const copy = structuredClone(message);
+        setImmediate(() => gateway.receive(copy));
+      },
+    });
+    this.readers.push(reader);
+    this.gateways.push(gateway);
+  }
+}
+
+/** What happens to a post on its way to one gateway. */
+export type Fate = "arrives" | "lost" | "twice" | "late";
+
+/** A bus that may lose, double and reorder; `fate` is asked for each post and gateway. */
+export class UnreliableBus implements Bus {
+  readonly #fate: () => Fate;
+  readonly #listeners: ((post: Post) => void)[] = [];
+  #late: (() => void)[] = [];
+
+  constructor(fate: () => Fate) {
+    this.#fate = fate;
+  }
+
+  post(post: Post): void {
+    const late = this.#late;
+    this.#late = [];
+    for (const listener of this.#listeners) {
+      const copy = structuredClone(post);
+      const deliver = () => void setImmediate(() => listener(copy));
+      const fate = this.#fate();
+      if (fate === "late") this.#late.push(deliver);
+      if (fate === "arrives" || fate === "twice") deliver();
+      if (fate === "twice") deliver();
+    }
+    for (const deliver of late) deliver();
+  }
+
+  listen(listener: (post: Post) => void): void {
+    this.#listeners.push(listener);
+  }
+
+  close(): void {}
+}

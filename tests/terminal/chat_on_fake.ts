@@ -1,0 +1,50 @@
+/**
+ * The whole client on a terminal in memory and a connection of the test's own.
+ * @module
+ */
+import { runChat } from "../../cli/commands/chat.ts";
+import type { Room } from "../../shared/protocol/mod.ts";
+import { eventually } from "../support/wait.ts";
+import type { EmulatorOptions } from "./emulator.ts";
+import { FakeConnection } from "./fake_connection.ts";
+import { FakeTty } from "./fake_tty.ts";
+
+export interface ChatOnFake {
+  tty: FakeTty;
+  connection: FakeConnection;
+  /** The exit code, once the chat has ended. */
+  exit: Promise<number>;
+  /** Waits until the screen shows this somewhere. */
+  shows(text: string | RegExp): Promise<void>;
+}
+
+export interface FakeOptions extends Partial<EmulatorOptions> {
+  rooms?: Room[];
+  interactive?: boolean;
+  plain?: boolean;
+}
+
+/** Runs `test` in a chat that has just gone online, and ends the chat. */
+export async function chatOnFake(
+  { columns = 80, rows = 24, reflow, rooms, interactive, plain = false }: FakeOptions,
+  test: (chat: ChatOnFake) => Promise<void>,
+): Promise<void> {
+  const tty = new FakeTty({ columns, rows, reflow, interactive });
+  const connection = new FakeConnection(rooms);
+  const reflowing = reflow === false ? { TERM: "linux" } : { TERM_PROGRAM: "vscode" };
+  const env = { TERM: "xterm-256color", ...reflowing };
+  const exit = runChat({ connection, tty, plain, env });
+  const shows = (text: string | RegExp) =>
+    eventually(() => {
+      const screen = tty.emulator.screen().join("\n");
+      return typeof text === "string" ? screen.includes(text) : text.test(screen);
+    }, `the screen to show ${text}, it shows\n${tty.emulator.screen().join("\n")}`);
+  try {
+    await test({ tty, connection, exit, shows });
+  } finally {
+    tty.signal("SIGTERM");
+    tty.end();
+    await exit;
+    tty.emulator.dispose();
+  }
+}
