@@ -3,9 +3,20 @@
  * about where they come from. Linux only, since it reads /proc.
  * @module
  */
-import { readFileSync, statfsSync } from "node:fs";
+import {
+  closeSync,
+  fsyncSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  statfsSync,
+  writeSync,
+} from "node:fs";
 import os from "node:os";
+import { join } from "node:path";
 import process from "node:process";
+import { percentile } from "./figure.ts";
 
 /** Clock ticks a second in /proc: the same on all Linux systems there are. */
 const TICKS = 100;
@@ -36,14 +47,35 @@ export function folderOnDisk(): string {
   );
 }
 
+/** Milliseconds that the disk takes to keep 4 kB: under every commit there is one such wait at least. */
+export function measureDisk(): { p50: number; p99: number } {
+  const folder = mkdtempSync(join(folderOnDisk(), "parley-bench-"));
+  const file = openSync(join(folder, "probe"), "w");
+  try {
+    const block = new Uint8Array(4096);
+    const times = Float64Array.from({ length: 300 }, () => {
+      const start = performance.now();
+      writeSync(file, block);
+      fsyncSync(file);
+      return performance.now() - start;
+    }).sort();
+    return { p50: percentile(times, 0.5), p99: percentile(times, 0.99) };
+  } finally {
+    closeSync(file);
+    rmSync(folder, { recursive: true });
+  }
+}
+
 /** Processor, memory, system and versions, one line each. */
 export function describeMachine(): string[] {
   const cpus = os.cpus();
+  const disk = measureDisk();
   const { deno, v8 } = process.versions as Record<string, string>;
   return [
     `${cpus.length} cores (${cpus[0].model.trim()}), ${(os.totalmem() / 2 ** 30).toFixed(1)} GiB`,
     `${os.type()} ${os.release()}`,
     `Deno ${deno}, V8 ${v8}`,
+    `write and fsync of 4 kB: p50 ${disk.p50.toFixed(2)} ms, p99 ${disk.p99.toFixed(2)} ms`,
   ];
 }
 

@@ -169,7 +169,7 @@ export class Connection implements ChatConnection {
   #frame(frame: Exclude<ServerFrame, { type: "bye" }> | UnknownEvent): void {
     switch (frame.type) {
       case "event":
-        this.#event(frame);
+        if (this.#wants(frame.room)) this.#deliver(this.#resume.event(frame));
         break;
       case "gap":
         if (this.#wants(frame.room)) this.#deliver(this.#resume.gap(frame));
@@ -201,11 +201,6 @@ export class Connection implements ChatConnection {
       default:
         frame satisfies never;
     }
-  }
-
-  #event(event: AnyEvent): void {
-    this.#acknowledge(event);
-    if (this.#wants(event.room)) this.#deliver(this.#resume.event(event));
   }
 
   #deliver(deliveries: Delivery[]): void {

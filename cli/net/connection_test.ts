@@ -1,40 +1,12 @@
 /**
- * Tests of the connection, over real sockets.
+ * Tests of the connection, over real sockets: what it delivers, sends and asks.
  * @module
  */
 import assert from "node:assert/strict";
 import { limits } from "../../shared/limits.ts";
-import type { ClientFrame } from "../../shared/protocol/mod.ts";
-import type { OutgoingMessage } from "../app/events.ts";
-import type { ConnectionOptions } from "./connection.ts";
 import { ManualClock } from "./testing/manual_clock.ts";
-import { Recorder } from "./testing/recorder.ts";
+import { message, scene, texts } from "./testing/recorder.ts";
 import { LOBBY } from "./testing/scripted_api.ts";
-import { ScriptedServer } from "./testing/scripted_server.ts";
-
-function message(text: string): OutgoingMessage {
-  return { id: crypto.randomUUID(), room: LOBBY, text, action: false };
-}
-
-/** A server and a client; both are gone when `body` is done. */
-async function scene(
-  body: (server: ScriptedServer, client: Recorder) => Promise<void>,
-  options: Partial<ConnectionOptions> = {},
-): Promise<void> {
-  const server = await ScriptedServer.start();
-  const client = new Recorder(server, options);
-  try {
-    await body(server, client);
-  } finally {
-    await client.connection.close();
-    await server.close();
-  }
-}
-
-/** The texts in the lobby's log. */
-function texts(server: ScriptedServer): string[] {
-  return server.api.find(LOBBY).events.map((event) => event.kind === "message" ? event.text : "");
-}
 
 function range(from: number, to: number): number[] {
   return Array.from({ length: to - from + 1 }, (_, i) => from + i);
@@ -180,68 +152,6 @@ Deno.test("a message that no server would take is refused without being sent", (
     assert.equal(server.hellos.length, 1);
   }));
 
-Deno.test("a server that is not there is told, and found when it starts", async () => {
-  const before = await ScriptedServer.start();
-  const token = before.api.session("alice");
-  const client = new Recorder(before, { token });
-  const port = before.port;
-  await before.close();
-  client.connection.start();
-  client.connection.send(message("queued"));
-  await client.until(() => client.of("status").some(({ status }) => status.state === "offline"));
-  const offline = client.of("status")[1].status;
-  assert.deepEqual(offline, {
-    state: "offline",
-    reason: `No server answers at http://127.0.0.1:${port}.`,
-    retryIn: 0,
-  });
-  const server = await ScriptedServer.start(port);
-  server.api.tokens.set(token, { id: "Ualice", name: "alice" });
-  await client.until(() => client.has("acked"));
-  assert.deepEqual(texts(server), ["queued"]);
-  await client.connection.close();
-  await server.close();
-});
-
-Deno.test("a session that has ended is told, and no try follows", () =>
-  scene(async (server, client) => {
-    client.connection.start();
-    await client.until(() => client.of("status").length === 2);
-    assert.deepEqual(client.of("status")[1].status, { state: "closed", reason: "Log in again." });
-    assert.equal(server.hellos.length, 1);
-  }, { token: "unknown" }));
-
-Deno.test("bye names the least wait before the return", () => {
-  const clock = new ManualClock();
-  return scene(async (server, client) => {
-    await client.online();
-    server.say({ type: "bye", code: 4000, reason: "Restart.", reconnect: true, after: 3 });
-    await client.until(() => client.of("status").at(-1)?.status.state === "offline");
-    const { status } = client.of("status").at(-1)!;
-    assert.deepEqual(status, { state: "offline", reason: "Restart.", retryIn: 3_000 });
-    clock.advance(2_999);
-    assert.equal(server.hellos.length, 1);
-    clock.advance(1);
-    await client.until(() => client.of("welcome").length === 2);
-  }, { clock });
-});
-
-Deno.test("what can't be read leads to a new connection; unknown frames do not", () =>
-  scene(async (server, client) => {
-    await client.online();
-    server.say(`{"type":"party","balloons":99}\n{"type":"pong"}`);
-    server.api.chatter("one");
-    await client.until(() => client.seqs.length === 1);
-    assert.equal(server.hellos.length, 1);
-    for (const bad of ["not json", `{"type":"event","seq":"x"}`, "[]", `{"type":"gap"}`]) {
-      const before = server.hellos.length;
-      server.say(bad);
-      await client.until(() => client.of("welcome").length === before + 1);
-    }
-    server.api.chatter("two");
-    await client.until(() => client.seqs.length === 2);
-  }));
-
 Deno.test("an event of an unknown kind takes its place, live and in the history", () =>
   scene(async (server, client) => {
     server.api.chatter("one", "two", "three");
@@ -254,37 +164,6 @@ Deno.test("an event of an unknown kind takes its place, live and in the history"
     const page = await client.connection.request("history", { room: LOBBY, after: 0, limit: 50 });
     assert.deepEqual(page.events.map(({ seq }) => seq), [1, 3]);
   }, { cursors: { [LOBBY]: 0 } }));
-
-Deno.test("a silent server is pinged, then left", () => {
-  const clock = new ManualClock();
-  return scene(async (server, client) => {
-    const pinged = Promise.withResolvers<void>();
-    server.faults.takes = (frame: ClientFrame) => frame.type === "ping" && (pinged.resolve(), true);
-    await client.online();
-    clock.advance(limits.quietTime);
-    await pinged.promise;
-    clock.advance(limits.pongTime);
-    assert.deepEqual(client.of("status").at(-1)?.status, {
-      state: "offline",
-      reason: "The server fell silent.",
-      retryIn: 250,
-    });
-  }, { clock, random: () => 0.5 });
-});
-
-Deno.test("a server that does not answer the greeting is given up in time", () => {
-  const clock = new ManualClock();
-  return scene(async (server, client) => {
-    const greeted = Promise.withResolvers<void>();
-    server.faults.takes = (frame) => frame.type === "hello" && (greeted.resolve(), true);
-    client.connection.start();
-    await greeted.promise;
-    clock.advance(limits.connectTime);
-    const { status } = client.of("status").at(-1)!;
-    assert.equal(status.state, "offline");
-    assert.match((status as { reason: string }).reason, /did not answer in time/);
-  }, { clock, random: () => 0.5 });
-});
 
 Deno.test("a request is answered, refused, or ends with its connection", () =>
   scene(async (server, client) => {

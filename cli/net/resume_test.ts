@@ -39,6 +39,7 @@ Deno.test("the next event is delivered, an old one is not", () => {
   assert.deepEqual(short(resume.event(event(5))), [5]);
   assert.deepEqual(short(resume.event(event(5))), []);
   assert.deepEqual(short(resume.event(event(2))), []);
+  assert.equal(resume.hole(), undefined);
   assert.deepEqual(resume.cursors(), { [A]: 5 });
 });
 
@@ -58,6 +59,14 @@ Deno.test("events behind a hole wait until the history has filled it", () => {
   assert.deepEqual(resume.hole(), { room: A, after: 5 });
   assert.deepEqual(short(resume.page(A, events(6, 8))), [6, 7, 8]);
   assert.equal(resume.hole(), undefined);
+});
+
+Deno.test("a hole ends with its connection: the next one sends what is missing", () => {
+  const resume = resumeAt(4);
+  resume.event(event(8));
+  resume.disconnected();
+  assert.equal(resume.hole(), undefined);
+  assert.deepEqual(short(resume.event(event(5))), [5]);
 });
 
 Deno.test("a page that overlaps what came meanwhile is delivered once", () => {

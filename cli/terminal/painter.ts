@@ -115,10 +115,8 @@ function repaint(
   const top = resized
     ? erase(before, size, reflow)
     : "\r" + moveRows(before ? -before.cursorRow : 0);
-  const printed = lines.map((line) => encodeLine(line, colours) + ERASE_LINE_REST + "\r\n").join(
-    "",
-  );
-  const rows = after.encoded.map((row) => row + ERASE_LINE_REST).join("\r\n");
+  const printed = lines.map((line) => `${ERASE_LINE}${encodeLine(line, colours)}\r\n`).join("");
+  const rows = after.encoded.map((row) => ERASE_LINE + row).join("\r\n");
   const up = moveRows(after.cursorRow - (after.encoded.length - 1));
   return top + printed + WRAP_OFF + rows + WRAP_ON + ERASE_BELOW + up +
     toColumn(after.cursorColumn);

@@ -140,23 +140,23 @@ export class Wired {
 /** What happens to a post on its way to one gateway. */
 export type Fate = "arrives" | "lost" | "twice" | "late";
 
-/** A bus that may lose, double and reorder; `fate` is asked for each post and gateway. */
+/** A bus that may lose, double and reorder; `fate` is asked for each post and gateway (0, 1, …). */
 export class UnreliableBus implements Bus {
-  readonly #fate: () => Fate;
+  readonly #fate: (gateway: number) => Fate;
   readonly #listeners: ((post: Post) => void)[] = [];
   #late: (() => void)[] = [];
 
-  constructor(fate: () => Fate) {
+  constructor(fate: (gateway: number) => Fate) {
     this.#fate = fate;
   }
 
   post(post: Post): void {
     const late = this.#late;
     this.#late = [];
-    for (const listener of this.#listeners) {
+    for (const [gateway, listener] of this.#listeners.entries()) {
       const copy = structuredClone(post);
       const deliver = () => void setImmediate(() => listener(copy));
-      const fate = this.#fate();
+      const fate = this.#fate(gateway);
       if (fate === "late") this.#late.push(deliver);
       if (fate === "arrives" || fate === "twice") deliver();
       if (fate === "twice") deliver();

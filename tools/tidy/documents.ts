@@ -113,7 +113,7 @@ export function checkDependencies(
   const problems: Problem[] = [];
   const named = new Set<string>();
   for (const [index, line] of markdown.split("\n").entries()) {
-    const name = /^\| `([^`]+)` \|/.exec(line)?.[1];
+    const name = /^\| `([^`]+)` *\|/.exec(line)?.[1];
     if (name === undefined) continue;
     named.add(name);
     if (packages.has(name) || name.startsWith("node:")) continue;

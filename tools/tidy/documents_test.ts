@@ -68,7 +68,7 @@ Deno.test("every package has a row, and every row a package", () => {
   const packages = new Set(["hono", "ws"]);
   const check = (markdown: string) =>
     checkDependencies("d.md", markdown, packages).map((problem) => problem.message);
-  assert.deepEqual(check("| `hono` | x |\n| `ws` | x |\n| `node:sqlite` | x |\n"), []);
+  assert.deepEqual(check("| `hono` | x |\n| `ws`   | x |\n| `node:sqlite` | x |\n"), []);
   assert.match(check("| `hono` | x |\n")[0], /The package ws is missing/);
   assert.match(check("| `hono` | x |\n| `ws` | x |\n| `koa` | x |\n")[0], /koa is not a package/);
 });

@@ -2,9 +2,10 @@
  * For tests: writes down what a connection tells, and waits for it.
  * @module
  */
-import type { NetworkEvent } from "../../app/events.ts";
+import type { NetworkEvent, OutgoingMessage } from "../../app/events.ts";
 import { Connection, type ConnectionOptions } from "../connection.ts";
-import type { ScriptedServer } from "./scripted_server.ts";
+import { LOBBY } from "./scripted_api.ts";
+import { ScriptedServer } from "./scripted_server.ts";
 
 export class Recorder {
   readonly events: NetworkEvent[] = [];
@@ -55,4 +56,29 @@ export class Recorder {
       await new Promise<void>((resolve) => this.#waiting.push(resolve));
     }
   }
+}
+
+/** A server and a client; both are gone when `body` is done. */
+export async function scene(
+  body: (server: ScriptedServer, client: Recorder) => Promise<void>,
+  options: Partial<ConnectionOptions> = {},
+): Promise<void> {
+  const server = await ScriptedServer.start();
+  const client = new Recorder(server, options);
+  try {
+    await body(server, client);
+  } finally {
+    await client.connection.close();
+    await server.close();
+  }
+}
+
+/** A message to the lobby. */
+export function message(text: string): OutgoingMessage {
+  return { id: crypto.randomUUID(), room: LOBBY, text, action: false };
+}
+
+/** The texts in the lobby's log. */
+export function texts(server: ScriptedServer): string[] {
+  return server.api.find(LOBBY).events.map((event) => event.kind === "message" ? event.text : "");
 }
