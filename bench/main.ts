@@ -3,15 +3,19 @@
  * @module
  */
 import { Command, InvalidArgumentError } from "@commander-js/extra-typings";
+import { execFileSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import process from "node:process";
+import { fileURLToPath } from "node:url";
 import { type Figure, type Sample, summarise } from "./figure.ts";
 import { loadAverage } from "./machine.ts";
 import { renderResults, renderTable } from "./report.ts";
 import type { Measurement, Scenario } from "./scenario.ts";
 import { SCENARIOS } from "./scenarios/table.ts";
 
-const RESULTS = new URL("./RESULTS.md", import.meta.url);
+const RESULTS = fileURLToPath(new URL("./RESULTS.md", import.meta.url));
+/** Load average above which figures are worse than the machine's. */
+const BUSY = 0.5;
 
 function parseRuns(value: string): number {
   if (/^[1-9]\d?$/.test(value)) return Number(value);
@@ -47,6 +51,9 @@ const command = new Command("bench")
   .action(async ({ only, runs, json, write }) => {
     const scenarios = SCENARIOS.filter(({ name }) => !only || only.includes(name));
     const load = loadAverage();
+    if (load > BUSY) {
+      console.error(`Others use this machine (load ${load.toFixed(2)}): figures will be worse.`);
+    }
     const figures: Figure[] = [];
     for (const scenario of scenarios) {
       for (const measurement of scenario.measurements) {
@@ -58,9 +65,13 @@ const command = new Command("bench")
     if (!json) console.log(renderTable(figures, scenarios));
     if (write) {
       writeFileSync(RESULTS, renderResults(figures, scenarios, { runs, date: new Date(), load }));
+      execFileSync(process.execPath, ["fmt", "--quiet", RESULTS]);
     }
   });
 
+// By way of `exit`, where what was started is ended.
+process.once("SIGINT", () => process.exit(130));
+process.once("SIGTERM", () => process.exit(143));
 try {
   await command.parseAsync();
 } catch (error) {

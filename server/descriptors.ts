@@ -2,31 +2,30 @@
  * How many connections the operating system lets this process have.
  * @module
  */
-import { readFileSync } from "node:fs";
+import { closeSync, openSync } from "node:fs";
+import process from "node:process";
 
-/** Descriptors for files, workers and requests besides the connections of clients. */
+/** Descriptors for files, threads and requests besides the connections of clients. */
 const RESERVE = 200;
 
-/** What to assume where the system doesn't say: what Deno raises macOS's limit to at least. */
-const ASSUMED = 10_240;
-
-/** The limit of open files out of the text of Linux's `/proc/self/limits`. */
-export function openFilesLimit(limits: string): number {
-  const soft = /^Max open files\s+(\d+|unlimited)/m.exec(limits)?.[1];
-  if (soft === undefined) return ASSUMED;
-  return soft === "unlimited" ? Infinity : Number(soft);
-}
-
 /**
- * The most connections that are safe. At the limit itself, accepting would stall for good, also after
- * others have closed; so the listeners refuse connections well before.
+ * The most connections that are safe, `wanted` at the most. At the limit of descriptors accepting would
+ * stall for good, also after others have closed; so the listeners refuse connections well before.
+ *
+ * No permission short of all lets a program ask for the limit, so this tries: it opens as many files
+ * (the program's own, some thousands in a few milliseconds) and closes them again.
  */
-export function safeConnections(): number {
-  let text: string;
+export function safeConnections(
+  wanted: number,
+  open = () => openSync(process.execPath, "r"),
+): number {
+  const opened: number[] = [];
   try {
-    text = readFileSync("/proc/self/limits", "utf8");
+    while (opened.length < wanted + RESERVE) opened.push(open());
   } catch {
-    text = "";
+    // The limit is found.
+  } finally {
+    opened.forEach((descriptor) => closeSync(descriptor));
   }
-  return Math.max(1, openFilesLimit(text) - RESERVE);
+  return Math.max(1, Math.min(wanted, opened.length - RESERVE));
 }

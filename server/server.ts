@@ -61,6 +61,7 @@ export class Server {
   #store!: Thread<ToStoreThread>;
   #passwords!: Thread<ToPasswords>;
   #port = 0;
+  #connections = 1;
   #lastGateway = 0;
   #stopping: Promise<void> | undefined;
   /** Rejects when the server can't go on by itself. */
@@ -118,7 +119,9 @@ export class Server {
     if (workers > 1 && port !== 0) await checkPortIsFree(host, port);
     const start: StoreStart = { server: this.#name, folder: this.folder, logLevel };
     this.#store = startThread(new URL("./store/worker.ts", import.meta.url), start);
-    await ready<FromStoreThread>(this.#store.worker, "ready");
+    const storeReady = ready<FromStoreThread>(this.#store.worker, "ready");
+    this.#findConnections();
+    await storeReady;
     this.#store.worker.once("exit", () => this.#onEnd("The store ended."));
     this.#passwords = startThread(new URL("./passwords/worker.ts", import.meta.url), {});
     this.#passwords.worker.once("exit", () => this.#onEnd("The password worker ended."));
@@ -126,6 +129,17 @@ export class Server {
     this.#port = port;
     this.#port = await this.#startGateway();
     for (let n = 1; n < workers; n++) await this.#startGateway();
+  }
+
+  /** Takes some milliseconds of this thread, while the store's opens the database. */
+  #findConnections(): void {
+    this.#connections = safeConnections(this.#config.maxConnections);
+    if (this.#connections < this.#config.maxConnections) {
+      logger.warning(
+        "Only {connections} connections are possible: raise the limit of open files (ulimit -n)",
+        { connections: this.#connections },
+      );
+    }
   }
 
   async #startGateway(): Promise<number> {
@@ -137,7 +151,7 @@ export class Server {
       host: config.host,
       port: this.#port,
       reusePort: config.workers > 1,
-      maxConnections: this.#connectionsPerGateway(),
+      maxConnections: Math.max(1, Math.floor(this.#connections / config.workers)),
       listener: config.listener,
       logLevel: config.logLevel,
       gateway: {
@@ -167,18 +181,6 @@ export class Server {
     );
     thread.worker.once("exit", () => this.#onGatewayEnd(gateway));
     return listening.port;
-  }
-
-  #connectionsPerGateway(): number {
-    const { maxConnections, workers } = this.#config;
-    const safe = safeConnections();
-    if (safe < maxConnections) {
-      logger.warning(
-        "Only {safe} connections are possible: raise the limit of open files (ulimit -n) for more",
-        { safe },
-      );
-    }
-    return Math.max(1, Math.floor(Math.min(maxConnections, safe) / workers));
   }
 
   /** A gateway ended by itself: its clients come back, to the others or to the next one. */

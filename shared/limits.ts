@@ -169,6 +169,9 @@ export const limits = {
   frameEntries: 200,
   /** Time between two frames that nobody's key asked for: about 60 a second. */
   frameInterval: 16,
+  /** Time that a terminal's size has to stay the same before it is painted on: while a window is dragged,
+   * what is written for one size would arrive at the next. */
+  resizeTime: 80,
   /** Silence after which an Escape byte is the Escape key: what a terminal sends by itself comes at once. */
   escapeTime: 30,
   /** Time after which a process that should have been stopped counts as not stopped (nobody is there

@@ -9,7 +9,7 @@ import { ERROR_CODES } from "../shared/errors.ts";
 import { CLIENT_FRAMES, CLOSE, SERVER_FRAMES } from "../shared/protocol/mod.ts";
 import { checkDependencies, checkLimits, checkLinks, checkProtocol } from "./tidy/documents.ts";
 import { checkAdapters, checkDeno, checkFileName, checkHeader, checkLength } from "./tidy/files.ts";
-import { checkCycles, checkDirection, checkSpecifiers } from "./tidy/imports.ts";
+import { checkCycles, checkDirection, checkSpecifiers, checkUnused } from "./tidy/imports.ts";
 import { type Problem, readSource } from "./tidy/source.ts";
 
 /** Not ours, or made by our tools. Folders that start with a dot are left out too. */
@@ -54,6 +54,7 @@ const problems: Problem[] = [
   ]),
   ...checkAdapters(sources),
   ...checkCycles(sources),
+  ...checkUnused(sources, packages),
   ...document("docs/protocol.md", (markdown) =>
     checkProtocol("docs/protocol.md", markdown, {
       clientFrames: Object.keys(CLIENT_FRAMES),

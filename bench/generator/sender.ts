@@ -36,11 +36,6 @@ export class Sender {
     };
   }
 
-  /** Messages that wait for their acknowledgement. */
-  get inFlight(): number {
-    return this.#unanswered.size;
-  }
-
   /** Sends each message in a WebSocket message of its own, all of them in one write. */
   send(numbers: readonly number[]): void {
     this.#connection.write(Buffer.concat(numbers.map((number) => {

@@ -71,7 +71,7 @@ async function run({ server, token, warmUp, keys: count }: ScreenStart): Promise
     .map(({ bytes }) => new TextDecoder().decode(bytes)).join("");
   return {
     times: await replay(tty.writes, keys, SIZE),
-    messagesPerSecond: written.split("@@").length / (to - from) * 1000,
+    messagesPerSecond: (written.split("@@").length - 1) / (to - from) * 1000,
   };
 }
 

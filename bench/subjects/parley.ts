@@ -26,12 +26,19 @@ export const parley = { name: "parley", start } satisfies Subject;
 async function start(): Promise<RunningParley> {
   const folder = mkdtempSync(join(folderOnDisk(), "parley-bench-"));
   const server = startProcess(folder);
+  const removeFolder = () => rmSync(folder, { recursive: true, force: true });
+  const leaveNothing = () => {
+    server.kill("SIGKILL");
+    removeFolder();
+  };
+  process.once("exit", leaveNothing);
   const stop = async () => {
     if (server.exitCode === null && server.signalCode === null) {
       server.kill("SIGTERM");
       await once(server, "exit");
     }
-    rmSync(folder, { recursive: true, force: true });
+    process.off("exit", leaveNothing);
+    removeFolder();
   };
   try {
     const port = await listening(server);

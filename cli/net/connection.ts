@@ -143,7 +143,7 @@ export class Connection implements ChatConnection {
   #welcome(welcome: Welcome): void {
     this.#you = welcome.you.id;
     this.#onlineSince = this.#clock.now();
-    this.#resume.welcome(welcome.rooms);
+    this.#resume.welcome(welcome.rooms, this.#options.backlog ?? limits.backlogEvents);
     this.#outbox.connected(welcome.limits, this.#clock.now());
     this.#status({ state: "online" });
     this.#emit({ type: "welcome", welcome });
@@ -188,7 +188,7 @@ export class Connection implements ChatConnection {
         this.#emit({ type: "presence", presence: frame });
         break;
       case "joined":
-        this.#resume.joined(frame.room.id);
+        this.#resume.joined(frame.room);
         this.#emit({ type: "joined", room: frame.room });
         break;
       case "left":

@@ -49,24 +49,35 @@ export class Resume {
     this.#holes.clear();
   }
 
-  /** The rooms as the server has them now, before what it sends after the cursors. */
-  welcome(rooms: readonly Room[]): void {
+  /**
+   * The rooms as the server has them now, before what it sends after the cursors.
+   *
+   * @param backlog how many events a room without a cursor starts with.
+   */
+  welcome(rooms: readonly Room[], backlog: number): void {
     this.#left.clear();
-    const heads = new Map(rooms.map((room) => [room.id, room.head]));
-    for (const [room, cursor] of this.#cursors) {
-      const head = heads.get(room);
-      // A log shorter than the cursor is another log: the server was restored from a backup.
-      if (head === undefined || head < cursor) this.#cursors.delete(room);
-    }
+    const known = new Set(rooms.map((room) => room.id));
+    for (const room of this.#cursors.keys()) if (!known.has(room)) this.#cursors.delete(room);
+    for (const room of rooms) this.#place(room, backlog);
   }
 
-  joined(room: string): void {
-    this.#left.delete(room);
+  /** The server starts with the newest events; of a room that was left before, some are known. */
+  joined({ id, head }: Room): void {
+    this.#left.delete(id);
+    const newest = Math.max(0, head - limits.backlogEvents);
+    this.#cursors.set(id, Math.max(this.#cursors.get(id) ?? 0, newest));
+  }
+
+  /** Where the server starts to send: behind the cursor, or with the room's newest events. */
+  #place({ id, head }: Room, backlog: number): void {
+    const cursor = this.#cursors.get(id);
+    // A log shorter than the cursor is another log: the server was restored from a backup.
+    if (cursor !== undefined && cursor <= head) return;
+    this.#cursors.set(id, Math.max(0, head - backlog));
   }
 
   left(room: string): void {
     this.#left.add(room);
-    this.#cursors.delete(room);
     this.#holes.delete(room);
   }
 

@@ -119,11 +119,19 @@ Deno.test("what is held is bounded, and the rest is read again", () => {
   assert.equal(resume.hole(), undefined);
 });
 
-Deno.test("a log shorter than the cursor makes it forget the cursor", () => {
+Deno.test("a log shorter than the cursor makes it start with the newest events", () => {
   const resume = resumeAt(100);
-  resume.welcome([room(A, 60)]);
-  assert.deepEqual(resume.cursors(), {});
-  assert.deepEqual(short(resume.event(event(61))), [61]);
+  resume.welcome([room(A, 60)], 10);
+  assert.deepEqual(resume.cursors(), { [A]: 50 });
+  assert.deepEqual(short(resume.event(event(51))), [51]);
+});
+
+Deno.test("a room without a cursor starts so many events before its head, whatever comes first", () => {
+  const resume = new Resume({}, "fill");
+  resume.welcome([room(A, 60), room(B, 3)], 10);
+  assert.deepEqual(resume.cursors(), { [A]: 50, [B]: 0 });
+  assert.deepEqual(short(resume.event(event(61))), [], "51 to 60 are missing");
+  assert.deepEqual(resume.hole(), { room: A, after: 50 });
 });
 
 Deno.test("a room that was left is silent until it is joined again", () => {
@@ -131,13 +139,17 @@ Deno.test("a room that was left is silent until it is joined again", () => {
   resume.left(A);
   assert.deepEqual(short(resume.event(event(5))), []);
   assert.deepEqual(short(resume.gap({ room: A, after: 4, upTo: 9 })), []);
-  resume.joined(A);
-  assert.deepEqual(short(resume.event(event(30))), [30]);
+  resume.joined(room(A, 8));
+  assert.deepEqual(resume.cursors(), { [A]: 4 }, "what was shown is not shown again");
+  resume.left(A);
+  resume.joined(room(A, 80));
+  const first = 80 - limits.backlogEvents + 1;
+  assert.deepEqual(short(resume.event(event(first))), [first]);
 });
 
 Deno.test("a room that welcome does not name is forgotten", () => {
   const resume = new Resume({ [A]: 3, [B]: 4 }, "fill");
-  resume.welcome([room(B, 4)]);
+  resume.welcome([room(B, 4)], 0);
   assert.deepEqual(resume.cursors(), { [B]: 4 });
 });
 
@@ -166,7 +178,7 @@ Deno.test("events come dense, in order and once, whatever is lost, doubled or cu
     };
     const reconnect = (most: number) => {
       resume.disconnected();
-      resume.welcome([room(A, head)]);
+      resume.welcome([room(A, head)], 0);
       const after = resume.cursors()[A];
       const from = Math.max(after, head - most);
       if (from > after) take(resume.gap({ room: A, after, upTo: from }));

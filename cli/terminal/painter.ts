@@ -19,7 +19,7 @@ import {
   WRAP_OFF,
   WRAP_ON,
 } from "./ansi.ts";
-import { type Reflow, rowsAboveCursor, type Standing } from "./reflow.ts";
+import { type Reflow, reflowed, type Standing } from "./reflow.ts";
 
 export interface Look {
   colours: Colours;
@@ -33,7 +33,10 @@ export interface Frame {
   size: { columns: number; rows: number };
 }
 
-/** A block that stands on the screen, with its rows as they were written. */
+/**
+ * A block that stands on the screen, with its rows as they were written. It may begin with empty rows:
+ * where it gets lower, its last row stays where it is, and what is printed next fills the gap.
+ */
 export interface Painted extends Standing {
   readonly encoded: readonly string[];
 }
@@ -48,7 +51,7 @@ export function paint(
   frame: Frame,
   look: Look,
 ): { bytes: string; painted: Painted } {
-  const painted = standing(frame, look.colours);
+  const painted = standing(frame, heightToKeep(before, frame, look), look.colours);
   const body = before && isPatch(before, painted) && frame.lines.length === 0
     ? patch(before, painted)
     : repaint(before, frame, painted, look);
@@ -56,21 +59,34 @@ export function paint(
   return { bytes, painted };
 }
 
-/** The bytes that take the block away; the cursor is then where its top was. */
+/**
+ * The bytes that take the block away; the cursor is then where its top was. Row by row, since tmux
+ * moves a screen that is erased from its first cell on into the scrollback.
+ */
 export function erase(
   before: Painted | undefined,
   size: { columns: number; rows: number },
   reflow: Reflow,
 ): string {
   if (!before) return "";
-  return "\r" + moveRows(-rowsAboveCursor(before, size, reflow)) + ERASE_BELOW;
+  const { above, total } = reflowed(before, size, reflow);
+  const below = Math.min(total, size.rows) - 1;
+  return "\r" + moveRows(-above) + ERASE_LINE + (moveRows(1) + ERASE_LINE).repeat(below) +
+    moveRows(-below);
 }
 
-function standing({ block, size }: Frame, colours: Colours): Painted {
+/** Rows that the block takes at least, so that its last row stays where it is. */
+function heightToKeep(before: Painted | undefined, { lines, size }: Frame, { reflow }: Look) {
+  if (!before) return 0;
+  return Math.min(reflowed(before, size, reflow).total, size.rows) - lines.length;
+}
+
+function standing({ block, size }: Frame, height: number, colours: Colours): Painted {
+  const gap = new Array<string>(Math.max(0, height - block.lines.length)).fill("");
   return {
-    texts: block.lines.map(lineText),
-    encoded: block.lines.map((line) => encodeLine(line, colours)),
-    cursorRow: block.cursorRow,
+    texts: [...gap, ...block.lines.map(lineText)],
+    encoded: [...gap, ...block.lines.map((line) => encodeLine(line, colours))],
+    cursorRow: gap.length + block.cursorRow,
     cursorColumn: block.cursorColumn,
     columns: size.columns,
     rows: size.rows,
@@ -110,18 +126,10 @@ function repaint(
   after: Painted,
   { colours, reflow }: Look,
 ): string {
-  const resized = before !== undefined && !isSameSize(before, size);
-  // After a resize the old rows are wrapped somehow: they go first.
-  const top = resized
-    ? erase(before, size, reflow)
-    : "\r" + moveRows(before ? -before.cursorRow : 0);
+  const top = before ? "\r" + moveRows(-reflowed(before, size, reflow).above) : "\r";
   const printed = lines.map((line) => `${ERASE_LINE}${encodeLine(line, colours)}\r\n`).join("");
   const rows = after.encoded.map((row) => ERASE_LINE + row).join("\r\n");
   const up = moveRows(after.cursorRow - (after.encoded.length - 1));
   return top + printed + WRAP_OFF + rows + WRAP_ON + ERASE_BELOW + up +
     toColumn(after.cursorColumn);
-}
-
-function isSameSize(before: Standing, size: { columns: number; rows: number }): boolean {
-  return before.columns === size.columns && before.rows === size.rows;
 }

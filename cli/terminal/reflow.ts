@@ -30,18 +30,32 @@ export interface Standing {
   readonly rows: number;
 }
 
-/** Rows from the top of the block down to the cursor, in a terminal that now has this size. */
-export function rowsAboveCursor(
+/** What has become of a block in a terminal that now has this size. */
+export interface Reflowed {
+  /** Rows that it takes. */
+  readonly total: number;
+  /** Rows of it above the cursor's. */
+  readonly above: number;
+}
+
+export function reflowed(
   block: Standing,
   size: { columns: number; rows: number },
   reflow: Reflow,
-): number {
-  if (size.columns >= block.columns || reflow === "none") return block.cursorRow;
-  if (reflow === "xterm.js") return block.cursorRow + rowsAddedByXtermJs(block, size);
+): Reflowed {
   const { texts, cursorRow, cursorColumn } = block;
-  const above = texts.slice(0, cursorRow)
-    .reduce((rows, text) => rows + 1 + rowsAdded(text, size.columns), 0);
-  return above + rowOfCell(texts[cursorRow], cursorColumn, size.columns);
+  if (size.columns >= block.columns || reflow === "none") {
+    return { total: texts.length, above: cursorRow };
+  }
+  if (reflow === "xterm.js") {
+    const added = rowsAddedByXtermJs(block, size);
+    return { total: texts.length + added, above: cursorRow + added };
+  }
+  const taken = texts.map((text) => 1 + rowsAdded(text, size.columns));
+  const sum = (rows: number[]) => rows.reduce((a, b) => a + b, 0);
+  const above = sum(taken.slice(0, cursorRow)) +
+    rowOfCell(texts[cursorRow], cursorColumn, size.columns);
+  return { total: sum(taken), above };
 }
 
 /**

@@ -40,6 +40,8 @@ export class Screen {
   #scheduled = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #paintedAt = -Infinity;
+  /** The terminal is being resized until then: no frame before. */
+  #restsAt = -Infinity;
   #paused = false;
   #bell = false;
 
@@ -86,7 +88,8 @@ export class Screen {
   async pause(): Promise<void> {
     while (this.#dirty && !this.#paused) {
       await this.#writing;
-      this.#paint();
+      this.#resized();
+      this.#paintNow();
     }
     this.#paused = true;
     await this.#writing;
@@ -110,7 +113,10 @@ export class Screen {
 
   #schedule(): void {
     if (this.#paused || this.#writing) return;
-    if (this.#urgent) {
+    const now = this.#options.now();
+    const frame = this.#urgent ? 0 : this.#paintedAt + limits.frameInterval;
+    const wait = Math.max(frame, this.#restsAt) - now;
+    if (this.#urgent && wait <= 0) {
       if (this.#scheduled) return;
       this.#scheduled = true;
       // After all keys of the same read, before anything else.
@@ -120,18 +126,32 @@ export class Screen {
       });
       return;
     }
-    const wait = Math.max(0, this.#paintedAt + limits.frameInterval - this.#options.now());
     this.#timer ??= setTimeout(() => {
       this.#timer = undefined;
       if (this.#dirty) this.#paint();
-    }, wait);
+    }, Math.max(0, wait));
   }
 
   #paint(): void {
     if (this.#paused || this.#writing) return;
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    const size = this.#measure();
+    if (this.#resized()) this.#restsAt = this.#options.now() + limits.resizeTime;
+    if (this.#restsAt > this.#options.now()) this.#schedule();
+    else this.#paintNow();
+  }
+
+  /** True if the terminal has another size than before. */
+  #resized(): boolean {
+    const size = this.#options.size();
+    if (size.columns === this.#size.columns && size.rows === this.#size.rows) return false;
+    this.#size = size;
+    this.#options.resized(size);
+    return true;
+  }
+
+  #paintNow(): void {
+    const size = this.#size;
     const entries = this.#take();
     const lines = entries.flatMap((entry) =>
       this.#options.lines(entry, Math.max(1, size.columns - 1))
@@ -145,15 +165,6 @@ export class Screen {
     this.#write(this.#bell ? bytes + BELL : bytes);
     this.#bell = false;
     if (this.#dirty) this.#schedule();
-  }
-
-  #measure(): { columns: number; rows: number } {
-    const size = this.#options.size();
-    if (size.columns !== this.#size.columns || size.rows !== this.#size.rows) {
-      this.#size = size;
-      this.#options.resized(size);
-    }
-    return size;
   }
 
   /** The entries of the next frame, and what is to be said about those left out. */

@@ -33,9 +33,14 @@ export class SendAllowance {
       this.#pausedUntil.delete(account);
       return 0;
     }
-    if (this.#pausedUntil.size >= CAPACITY) this.#pausedUntil.clear();
     const pause = Math.max(wait, limits.sendRetry);
-    this.#pausedUntil.set(account, now + pause);
+    this.pause(account, now + pause);
     return pause;
+  }
+
+  /** Refuses the account everything until then. */
+  pause(account: string, until: number): void {
+    if (this.#pausedUntil.size >= CAPACITY) this.#pausedUntil.clear();
+    this.#pausedUntil.set(account, until);
   }
 }

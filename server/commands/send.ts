@@ -16,7 +16,7 @@ export const SEND_ROUTE = { method: "POST", path: "/v1/rooms/:room/messages" } a
  * @param room the room's id. Membership is checked where the event is committed.
  * @throws {ParleyError} `rate-limited` with `retryAfter` if the asker has no message left to send.
  */
-export function send(
+export async function send(
   context: Pick<CommandContext, "person" | "store" | "allowance" | "now">,
   room: string,
   input: Send,
@@ -29,12 +29,20 @@ export function send(
       wait / 1000,
     );
   }
-  return context.store.write({
-    kind: "append",
-    author: context.person,
-    room,
-    requestId: input.id,
-    text: input.text,
-    action: input.action,
-  });
+  try {
+    return await context.store.write({
+      kind: "append",
+      author: context.person,
+      room,
+      requestId: input.id,
+      text: input.text,
+      action: input.action,
+    });
+  } catch (error) {
+    // What comes behind a message that has to be sent again must not overtake it.
+    if (error instanceof ParleyError && error.retryAfter !== undefined) {
+      context.allowance.pause(context.person.id, context.now() + error.retryAfter * 1000);
+    }
+    throw error;
+  }
 }

@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
+import { httpApp } from "../../server/gateway/http/app.ts";
 import { TestClient } from "../support/client.ts";
 import { call, freshName, guest, logIn, logOut, PASSWORD, register } from "../support/http.ts";
 import { serverOfFile, startServer } from "../support/server.ts";
 import { eventually } from "../support/wait.ts";
+import { UnreliableBus, Wired } from "../support/wired.ts";
 
 const server = serverOfFile();
 
@@ -195,4 +197,25 @@ Deno.test("an invitation can be used 25 times, and i on the console makes anothe
   await inviting.type("i");
   await eventually(() => codes().length === 2, "the console makes an invitation");
   assert.equal((await joins(codes()[1], "latecomer")).status, 201);
+});
+
+Deno.test("a guess at an unknown name is given to the hasher like any other", async () => {
+  await using wired = await Wired.start(1, new UnreliableBus(() => "arrives"));
+  await wired.register("alice", "her password");
+  const app = httpApp(wired.gateways[0]);
+  const bodies = new Set<string>();
+  for (const name of ["alice", "nobody", "not a name"]) {
+    const body = JSON.stringify({ name, password: "a guess" });
+    const response = await app.request("/v1/sessions", { method: "POST", body }, {
+      address: "::1",
+    });
+    assert.equal(response.status, 401);
+    bodies.add(await response.text());
+  }
+  assert.equal(bodies.size, 1);
+  assert.deepEqual(wired.hasher.asked, [
+    { password: "a guess", hash: "hash of her password" },
+    { password: "a guess", hash: undefined },
+    { password: "a guess", hash: undefined },
+  ]);
 });

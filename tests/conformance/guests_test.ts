@@ -2,8 +2,6 @@ import assert from "node:assert/strict";
 import { TestClient } from "../support/client.ts";
 import { call, freshName, guest, logOut, register } from "../support/http.ts";
 import { serverOfFile, startServer } from "../support/server.ts";
-import { LONG, testUnless } from "../support/skip.ts";
-import { sleep } from "../support/wait.ts";
 
 const server = serverOfFile();
 
@@ -71,19 +69,3 @@ Deno.test("the operator can keep guests out", async () => {
   assert.equal(body.code, "guests-off");
   assert.match(body.detail, /Register an account/);
 });
-
-testUnless(
-  LONG ? undefined : "takes a minute: PARLEY_LONG_TESTS=1",
-  "a guest that vanished keeps its name for a minute, and no longer",
-  async () => {
-    const { url } = server();
-    const visitor = await guest(url, freshName("visitor"));
-    const client = await TestClient.connect(url, visitor.token);
-    await client.close();
-    const tryName = () => call(url, "/v1/guests", { body: { name: visitor.name } });
-    assert.equal((await tryName()).body.code, "name-taken");
-    await sleep(65_000);
-    assert.equal((await tryName()).status, 201);
-    assert.equal((await call(url, "/v1/me", { token: visitor.token })).status, 401);
-  },
-);

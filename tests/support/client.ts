@@ -43,22 +43,23 @@ export class TestClient {
   readonly messages: string[] = [];
   /** Room id → its events in the order in which they came. */
   readonly events = new Map<string, LogEvent[]>();
+  readonly opened: Promise<void>;
   readonly closed: Promise<Closed>;
+  /** What the server sent and should not have. */
+  broken: unknown;
   /** Called for each frame, after it was noted. */
   onFrame: ((frame: Frame) => void) | undefined;
   readonly #socket: WebSocket;
-  readonly #opened: Promise<void>;
   readonly #waiters = new Set<Waiter>();
-  #broken: unknown;
   #ids = 0;
 
   constructor(url: string) {
     const socket = this.#socket = new WebSocket(`${url.replace("http", "ws")}/v1/ws`, SUBPROTOCOL);
-    this.#opened = new Promise((resolve, reject) => {
+    this.opened = new Promise((resolve, reject) => {
       socket.onopen = () => resolve();
       socket.onerror = (error) => reject(new Error((error as ErrorEvent).message));
     });
-    this.#opened.catch(() => {});
+    this.opened.catch(() => {});
     this.closed = new Promise((resolve) => {
       socket.onclose = ({ code }) => {
         resolve({ code });
@@ -71,7 +72,7 @@ export class TestClient {
   /** Connects without a word. @throws {Error} if there is no WebSocket at `url`. */
   static async open(url: string): Promise<TestClient> {
     const client = new TestClient(url);
-    await client.#opened;
+    await client.opened;
     return client;
   }
 
@@ -187,7 +188,7 @@ export class TestClient {
           const last = this.frames.slice(-8).map((frame) => JSON.stringify(frame).slice(0, 200));
           reject(
             new Error(`Waited in vain for ${what}. The last frames:\n${last.join("\n")}`, {
-              cause: this.#broken,
+              cause: this.broken,
             }),
           );
         },
@@ -202,7 +203,7 @@ export class TestClient {
   async close(): Promise<void> {
     this.#socket.close(1000);
     await this.closed;
-    if (this.#broken) throw this.#broken;
+    if (this.broken) throw this.broken;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -215,7 +216,7 @@ export class TestClient {
       try {
         if (!parseServerFrame(text)) throw new Error(`A frame of no known type came: ${text}`);
       } catch (error) {
-        this.#broken ??= error;
+        this.broken ??= error;
         continue;
       }
       this.#note(JSON.parse(text));

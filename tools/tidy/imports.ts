@@ -83,6 +83,24 @@ export function checkSpecifiers(source: Source, packages: ReadonlySet<string>): 
   });
 }
 
+/** Packages that are needed without being imported by their names. */
+const NOT_IMPORTED = new Set([
+  "@types/ws", // named in a comment, @ts-types
+  "commander", // a peer of @commander-js/extra-typings
+]);
+
+/** Packages of deno.json that nothing imports. */
+export function checkUnused(sources: readonly Source[], packages: ReadonlySet<string>): Problem[] {
+  const used = new Set(
+    sources.flatMap(({ imports }) => imports.map((i) => packageOf(i.specifier))),
+  );
+  return [...packages].filter((name) => !used.has(name) && !NOT_IMPORTED.has(name)).map((name) => ({
+    file: "deno.json",
+    line: 1,
+    message: `It lists ${name}, which nothing imports; expected it to be taken out.`,
+  }));
+}
+
 /** Cycles of imports. Type-only imports are exempt: nothing of them is left at run time. */
 export function checkCycles(sources: readonly Source[]): Problem[] {
   const byPath = new Map(sources.map((source) => [source.path, source]));

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { checkCycles, checkDirection, checkSpecifiers } from "./imports.ts";
+import { checkCycles, checkDirection, checkSpecifiers, checkUnused } from "./imports.ts";
 import { readSource } from "./source.ts";
 
 function direction(path: string, specifier: string, keyword = "import"): number {
@@ -74,4 +74,14 @@ Deno.test("a cycle of imports is told with its way, type-only imports exempt", (
   assert.equal(found.length, 1);
   assert.match(found[0].message, /cli\/a\.ts → cli\/b\.ts → cli\/c\.ts → cli\/a\.ts/);
   assert.deepEqual([found[0].file, found[0].line], ["cli/c.ts", 3]);
+});
+
+Deno.test("a package that nothing imports is reported", () => {
+  const sources = [
+    readSource("cli/a.ts", 'import { x } from "hono/cookie";\nawait import("@clack/prompts");'),
+  ];
+  const packages = new Set(["hono", "@clack/prompts", "commander", "ws"]);
+  const messages = checkUnused(sources, packages).map((problem) => problem.message);
+  assert.equal(messages.length, 1);
+  assert.match(messages[0], /lists ws, which nothing imports/);
 });

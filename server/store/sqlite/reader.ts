@@ -2,6 +2,7 @@
  * Reads the log and what hangs on it, over a read-only connection of its own.
  * @module
  */
+// deno-lint-ignore-file require-await -- async for the sake of databases behind a network
 import { Buffer } from "node:buffer";
 import type { DatabaseSync } from "node:sqlite";
 import type { ListedRoom, LogEvent, Room } from "../../../shared/protocol/mod.ts";
@@ -47,7 +48,6 @@ const ROOM_COLUMNS = `room.id, room.kind, room.head, coalesce(room.name, (
       SELECT account.name FROM member JOIN account ON account.id = member.account
       WHERE member.room = room.id AND member.account <> ?1 ORDER BY account.name))) AS name`;
 
-// deno-lint-ignore-file require-await -- async for the sake of databases behind a network
 export class SqliteReader implements Reader {
   readonly #database: DatabaseSync;
   readonly #oldest;

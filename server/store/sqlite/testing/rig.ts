@@ -1,0 +1,74 @@
+/**
+ * What tests of the SQLite log share: a log in a temporary folder, and short words for writes.
+ * @module
+ */
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import { parseName } from "../../../../shared/names.ts";
+import type { LogEvent, Person } from "../../../../shared/protocol/mod.ts";
+import type { Append, Commit, JoinRoom, Outcomes, Write, WriteAnswer } from "../../log.ts";
+import { SqliteLog } from "../log.ts";
+import { SqliteReader } from "../reader.ts";
+
+/** A log in a temporary folder, a reader of it, and a clock. */
+export class Rig {
+  readonly folder = Deno.makeTempDirSync({ prefix: "parley-log-" });
+  log = new SqliteLog(this.folder, 0);
+  readonly reader = new SqliteReader(this.folder);
+  now = 0;
+
+  commit(...writes: Write[]): Promise<Commit> {
+    return this.log.commit(writes, ++this.now);
+  }
+
+  /** Carries out one write that has to succeed. */
+  async done<W extends Write>(write: W): Promise<Outcomes[W["kind"]]> {
+    const { answers: [answer] } = await this.commit(write);
+    assert.ok(answer.ok, JSON.stringify(answer));
+    return answer.outcome as Outcomes[W["kind"]];
+  }
+
+  async register(name: string, guest = false): Promise<Person> {
+    const session = { tokenHash: `session of ${name}`, expiresAt: 1e15 };
+    const passwordHash = guest ? undefined : "hash";
+    const write: Write = { kind: "register", name: parseName(name, "name"), passwordHash, session };
+    return (await this.done(write)).person;
+  }
+
+  async join(person: Person, name: string): Promise<string> {
+    return (await this.done(joining(person, name))).room.id;
+  }
+
+  events(room: string): Promise<LogEvent[]> {
+    return this.reader.range(room, { after: 0, upTo: 1e9 }, { events: 1e9, bytes: 1e12 });
+  }
+
+  /** All that the database holds. */
+  dump(): string {
+    const database = new DatabaseSync(join(this.folder, "parley.db"), { readOnly: true });
+    const tables = ["account", "session", "invitation", "room", "member", "event"];
+    const content = tables.map((table) => database.prepare(`SELECT * FROM ${table}`).all());
+    database.close();
+    return JSON.stringify(content);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.reader.close();
+    await this.log.close();
+    Deno.removeSync(this.folder, { recursive: true });
+  }
+}
+
+export function joining(person: Person, name: string, create = true): JoinRoom {
+  return { kind: "join", person, name: parseName(name, "room"), create };
+}
+
+export function append(author: Person, room: string, requestId: string, text = "hi"): Append {
+  return { kind: "append", author, room, requestId, text };
+}
+
+/** Each answer as `ok` or the code of its refusal. */
+export function codes(answers: WriteAnswer[]): string[] {
+  return answers.map((answer) => answer.ok ? "ok" : answer.code);
+}

@@ -1,0 +1,166 @@
+/**
+ * Whatever happens in whatever order, the screen ends as the state says, and nothing is lost or doubled.
+ * @module
+ */
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { BOB, happen, LOBBY, message, onlineState } from "../../cli/app/testing/fixtures.ts";
+import type { AppEvent } from "../../cli/app/events.ts";
+import { ALICE, ENTER, NOON, typed } from "../../cli/app/testing/fixtures.ts";
+import type { AppState } from "../../cli/app/state.ts";
+import { Screen } from "../../cli/terminal/screen.ts";
+import type { Reflow } from "../../cli/terminal/reflow.ts";
+import { renderBlock } from "../../cli/view/block.ts";
+import { createCalendar } from "../../cli/view/calendar.ts";
+import { renderEntry } from "../../cli/view/inline.ts";
+import { lineText } from "../../cli/view/line.ts";
+import { eventually, sleep } from "../support/wait.ts";
+import { Emulator } from "./emulator.ts";
+
+/** App, view and screen on an emulator, without anything that waits for a person. */
+class Session {
+  readonly emulator: Emulator;
+  readonly screen: Screen;
+  state: AppState;
+  /** Frames on their way to the emulator. */
+  #writing = 0;
+  #seq = 0;
+  readonly #calendar = createCalendar("UTC");
+
+  constructor(columns: number, rows: number, reflow: Reflow) {
+    this.emulator = new Emulator({ columns, rows, reflow: reflow !== "none" });
+    this.state = onlineState([LOBBY], { size: { columns, rows } });
+    this.screen = new Screen({
+      size: () => this.emulator.size,
+      write: async (text) => {
+        this.#writing++;
+        await this.emulator.write(text);
+        this.#writing--;
+      },
+      lines: (entry, columns) => renderEntry(entry, columns, this.#calendar),
+      block: () => renderBlock(this.state),
+      resized: (size) => this.happens({ type: "resize", ...size }),
+      failed: () => assert.fail("the emulator takes everything"),
+      look: { colours: 256, reflow },
+      now: () => performance.now(),
+    });
+  }
+
+  happens(event: AppEvent): void {
+    const { state, effects } = happen(this.state, event);
+    this.state = state;
+    for (const effect of effects) {
+      if (effect.type === "print") this.screen.print(effect.entries);
+      if (effect.type === "redraw") this.screen.redraw();
+    }
+    this.screen.refresh(event.type === "text" || event.type === "key");
+  }
+
+  says(text: string): void {
+    this.happens({ type: "event", event: message(LOBBY, ++this.#seq, BOB, text) });
+  }
+
+  deliver(): void {
+    for (const { message: { id, text } } of this.state.waiting) {
+      const event = message(LOBBY, ++this.#seq, ALICE, text, { id, at: NOON });
+      this.happens({ type: "event", event });
+    }
+  }
+
+  /** Waits until nothing is on its way: bytes under way know nothing of a resize. */
+  async idle(): Promise<void> {
+    await sleep(1);
+    await eventually(() => this.#writing === 0, "the emulator to take a frame");
+  }
+
+  /** True if the screen ends with the block, and the cursor is in its place. */
+  isPainted(): boolean {
+    const { lines, cursorRow, cursorColumn } = renderBlock(this.state);
+    const { row, column } = this.emulator.cursor;
+    const screen = this.emulator.screen();
+    const top = row - cursorRow;
+    return column === cursorColumn &&
+      lines.every((line, index) => screen[top + index] === lineText(line).trimEnd()) &&
+      screen.slice(top + lines.length).every((text) => text === "");
+  }
+}
+
+const words = fc.constantFrom(
+  "word ",
+  "漢字",
+  "👨‍👩‍👧‍👦",
+  "e\u0301",
+  "\n",
+  "x".repeat(50),
+  "several words of a text ",
+);
+const text = fc.array(words, { maxLength: 12 }).map((parts) => parts.join(""));
+
+const step = fc.oneof(
+  { weight: 6, arbitrary: fc.record({ do: fc.constant("hears" as const), text }) },
+  { weight: 4, arbitrary: fc.record({ do: fc.constant("types" as const), text }) },
+  { weight: 2, arbitrary: fc.record({ do: fc.constantFrom("left", "enter", "deliver", "wait") }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      do: fc.constant("columns" as const),
+      to: fc.integer({ min: 20, max: 90 }),
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({ do: fc.constant("rows" as const), to: fc.integer({ min: 6, max: 30 }) }),
+  },
+);
+
+Deno.test("any session ends with the screen as the state says and each message once", async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.constantFrom<Reflow>("xterm.js", "none"),
+      fc.array(step, { minLength: 5, maxLength: 30 }),
+      async (reflow, steps) => {
+        const session = new Session(60, 20, reflow);
+        session.screen.refresh(true);
+        const tokens: string[] = [];
+        const token = () => {
+          tokens.push(`T${tokens.length}.`);
+          return tokens.at(-1)!;
+        };
+        for (const one of steps) {
+          if (one.do === "hears") session.says(`${token()} ${one.text}`);
+          else if (one.do === "types") session.happens(typed(one.text));
+          else if (one.do === "left") {
+            session.happens({ ...ENTER, name: "left" } as AppEvent);
+          } else if (one.do === "enter") {
+            session.happens(typed(token()));
+            session.happens(ENTER);
+          } else if (one.do === "deliver") session.deliver();
+          else if (one.do === "wait") await session.idle();
+          else {
+            await session.idle();
+            const { columns, rows } = session.emulator.size;
+            const { to } = one as { to: number };
+            session.emulator.resize(
+              one.do === "columns" ? to : columns,
+              one.do === "rows" ? to : rows,
+            );
+            session.screen.refresh(true);
+            await eventually(() => session.isPainted(), "the block after a resize");
+          }
+        }
+        session.deliver();
+        await session.idle();
+        const letters = () => session.emulator.text().replace(/\s/g, "");
+        await eventually(
+          () => session.isPainted() && tokens.every((one) => letters().includes(one)),
+          `all to be painted, it is\n${session.emulator.text()}`,
+        );
+        for (const one of [...tokens, "●"]) {
+          assert.ok(letters().split(one).length - 1 <= 1, `${one} is there twice`);
+        }
+        session.emulator.dispose();
+      },
+    ),
+    { numRuns: 40 },
+  );
+});

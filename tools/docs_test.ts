@@ -1,0 +1,79 @@
+import assert from "node:assert/strict";
+import { createProgram } from "../cli/commands/program.ts";
+import type { Context } from "../cli/commands/context.ts";
+import { run } from "../cli/commands/run.ts";
+import { COMMANDS } from "../cli/slash/table.ts";
+import { serverCommand } from "../server/config.ts";
+
+function read(path: string): string {
+  return Deno.readTextFileSync(new URL(`../${path}`, import.meta.url));
+}
+
+/** Cells of a document's tables, row by row. */
+function rows(markdown: string): string[][] {
+  return markdown.split("\n").filter((line) => line.startsWith("| `"))
+    .map((line) => line.split(/(?<!\\)\|/).slice(1, -1).map((cell) => cell.trim()));
+}
+
+async function helpOf(...command: string[]): Promise<string> {
+  let printed = "";
+  const context = { print: (text: string) => void (printed += text) } as unknown as Context;
+  await run([...command, "--help"], context);
+  return printed;
+}
+
+Deno.test("operations.md lists the server's flags with variable and default, and no others", () => {
+  const documented = rows(read("docs/operations.md")).filter(([flag]) => flag.startsWith("`--"));
+  const flags = serverCommand(2).options.filter((option) => option.long !== "--version");
+  const expected = flags.map(({ flags, envVar, defaultValue, defaultValueDescription }) => [
+    `\`${flags}\``,
+    `\`${envVar}\``,
+    defaultValueDescription ?? `\`${defaultValue}\``,
+  ]);
+  assert.deepEqual(documented.map((row) => row.slice(0, 3)), expected);
+});
+
+Deno.test("user-guide.md lists the client's flags, and no others", () => {
+  const documented = rows(read("docs/user-guide.md")).map(([flag]) => flag)
+    .filter((flag) => flag.startsWith("`--"));
+  const flags = createProgram().options.filter((option) => option.long !== "--version")
+    .map(({ flags }) => `\`${flags}\``);
+  assert.deepEqual(documented, flags);
+});
+
+Deno.test("user-guide.md lists every slash command with its usage and aliases", () => {
+  const documented = rows(read("docs/user-guide.md")).filter(([name]) => name.startsWith("`/"))
+    .map(([usage, also]) => [usage, also]);
+  const expected = COMMANDS.map(({ usage, aliases }) => [
+    `\`${usage}\``,
+    aliases.map((alias) => `\`/${alias}\``).join(", "),
+  ]);
+  const byUsage = (a: string[], b: string[]) => a[0].localeCompare(b[0]);
+  assert.deepEqual(documented.sort(byUsage), expected.sort(byUsage));
+});
+
+Deno.test("user-guide.md lists every subcommand with its own flags", async () => {
+  const commands = [...(await helpOf()).split("Commands:")[1].matchAll(/^ {2}([a-z]+)/gm)]
+    .map(([, name]) => name).filter((name) => name !== "help");
+  assert.ok(commands.includes("send"));
+  const documented = rows(read("docs/user-guide.md"));
+  for (const command of commands) {
+    const row = documented.find(([name]) => new RegExp(`\`parley ${command}\\b`).test(name));
+    assert.ok(row, `parley ${command} has a row`);
+    const own = (await helpOf(command)).split("Options:")[1].split("Global Options:")[0];
+    for (const [flag] of own.matchAll(/--(?!help)[a-z-]+/g)) {
+      assert.ok(row.join(" ").includes(flag), `parley ${command}'s row names ${flag}`);
+    }
+  }
+});
+
+Deno.test("the README's quick start has two commands, and the second is what .ci/run runs", () => {
+  const commands = [...read("README.md").matchAll(/^```sh\n(npx .*)\n```$/gm)].map(([, line]) =>
+    line
+  );
+  assert.equal(commands.length, 2);
+  const [server, test] = commands;
+  assert.match(server, /^npx -y deno@[\d.]+ task server$/);
+  assert.match(test, /^npx -y deno@[\d.]+ task ok$/);
+  assert.ok(read(".ci/run").includes(`\nrun gate ${test}\n`));
+});
