@@ -2,6 +2,7 @@
  * The server's terminal: what it says at the start, and the lines that its operator types.
  * @module
  */
+import { basename } from "node:path";
 import process from "node:process";
 import { createInterface } from "node:readline";
 import type { Config } from "./config.ts";
@@ -12,6 +13,11 @@ function hostForUrl(host: string): string {
   return host.includes(":") ? `[${host}]` : host;
 }
 
+/** How a person starts the client of this server: from source as from source, else the other binary. */
+function chatCommand(): string {
+  return basename(process.execPath).startsWith("deno") ? "deno task chat" : "parley chat";
+}
+
 /** What the server serves and where, and what to do next: a few lines for its terminal. */
 export function greeting(config: Config, server: Server): string {
   const url = `http://${hostForUrl(config.host)}:${server.port}`;
@@ -19,7 +25,7 @@ export function greeting(config: Config, server: Server): string {
   return [
     `Parley is listening on ${url}${everywhere ? " and every address of this machine" : ""}`,
     `  data          ${server.folder}/parley.db`,
-    `  chat          deno task chat --user NAME${server.port === 8000 ? "" : ` --server ${url}`}`,
+    `  chat          ${chatCommand()} --user NAME${server.port === 8000 ? "" : ` --server ${url}`}`,
     `  registration  ${config.registration}, guests ${config.guests ? "on" : "off"}`,
     "  stop          q and Enter, or Ctrl-C",
   ].join("\n");

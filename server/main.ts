@@ -9,6 +9,9 @@ import { greeting, invitationLine, readConsole } from "./console.ts";
 import { configureLog } from "./log.ts";
 import { Server } from "./server.ts";
 
+/** Exit code for a command line that is not right, the same as the client's. */
+const USAGE_EXIT = ERROR_CODES["bad-request"].exit;
+
 async function run(config: Config): Promise<number> {
   configureLog(config.logLevel);
   const server = await Server.start(config);
@@ -45,4 +48,5 @@ command.action(async (options) => {
     process.exit(error instanceof ParleyError ? ERROR_CODES[error.code].exit : 1);
   }
 });
+command.exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : USAGE_EXIT));
 await command.parseAsync();

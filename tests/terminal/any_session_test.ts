@@ -13,7 +13,7 @@ import type { Reflow } from "../../cli/terminal/reflow.ts";
 import { renderBlock } from "../../cli/view/block.ts";
 import { createCalendar } from "../../cli/view/calendar.ts";
 import { renderEntry } from "../../cli/view/inline.ts";
-import { lineText } from "../../cli/view/line.ts";
+import { lineText, lineWidth } from "../../cli/view/line.ts";
 import { eventually, sleep } from "../support/wait.ts";
 import { Emulator } from "./emulator.ts";
 
@@ -73,6 +73,13 @@ class Session {
     await eventually(() => this.#writing === 0, "the emulator to take a frame");
   }
 
+  /** True if the block, wrapped, would still fit into a terminal of this size. */
+  fits({ columns, rows }: { columns: number; rows: number }): boolean {
+    const taken = renderBlock(this.state).lines
+      .map((line) => Math.floor(lineWidth(line) / (columns - 1)) + 1);
+    return taken.reduce((a, b) => a + b, 0) <= rows;
+  }
+
   /** True if the screen ends with the block, and the cursor is in its place. */
   isPainted(): boolean {
     const { lines, cursorRow, cursorColumn } = renderBlock(this.state);
@@ -122,6 +129,8 @@ Deno.test("any session ends with the screen as the state says and each message o
         const session = new Session(60, 20, reflow);
         session.screen.refresh(true);
         const tokens: string[] = [];
+        /** A block that a resize pushes out at the top of the screen can't be taken back. */
+        let fitted = true;
         const token = () => {
           tokens.push(`T${tokens.length}.`);
           return tokens.at(-1)!;
@@ -138,14 +147,12 @@ Deno.test("any session ends with the screen as the state says and each message o
           else if (one.do === "wait") await session.idle();
           else {
             await session.idle();
-            const { columns, rows } = session.emulator.size;
             const { to } = one as { to: number };
-            session.emulator.resize(
-              one.do === "columns" ? to : columns,
-              one.do === "rows" ? to : rows,
-            );
+            const size = { ...session.emulator.size, [one.do]: to };
+            fitted &&= session.fits(size);
+            session.emulator.resize(size.columns, size.rows);
             session.screen.refresh(true);
-            await eventually(() => session.isPainted(), "the block after a resize");
+            await eventually(() => session.isPainted(), "the block after a resize", 3000);
           }
         }
         session.deliver();
@@ -154,8 +161,9 @@ Deno.test("any session ends with the screen as the state says and each message o
         await eventually(
           () => session.isPainted() && tokens.every((one) => letters().includes(one)),
           `all to be painted, it is\n${session.emulator.text()}`,
+          3000,
         );
-        for (const one of [...tokens, "●"]) {
+        for (const one of [...tokens, ...(fitted ? ["●"] : [])]) {
           assert.ok(letters().split(one).length - 1 <= 1, `${one} is there twice`);
         }
         session.emulator.dispose();

@@ -87,7 +87,9 @@ export class Emulator {
     const buffer = this.#terminal.buffer.active;
     return Array.from(
       { length: to - from },
-      (_, index) => buffer.getLine(from + index)!.translateToString(true).trimEnd(),
+      // Without reflow the rows keep what is beyond the last column, and nobody sees it.
+      (_, index) =>
+        buffer.getLine(from + index)!.translateToString(true, 0, this.#terminal.cols).trimEnd(),
     );
   }
 }

@@ -2,7 +2,7 @@
  * One WebSocket connection: hello, resume, requests, and what the peer is sent.
  * @module
  */
-import { ParleyError, toParleyError } from "../../../shared/errors.ts";
+import { toParleyError } from "../../../shared/errors.ts";
 import { limits } from "../../../shared/limits.ts";
 import {
   type ClientFrame,
@@ -12,20 +12,16 @@ import {
   mayComeBack,
   parseClientFrame,
   type Person,
-  type RequestType,
   type Room,
-  type Send,
   type ServerFrame,
   splitFrames,
 } from "../../../shared/protocol/mod.ts";
-import { TokenBucket } from "../../../shared/token_bucket.ts";
-import { COMMANDS } from "../../commands/table.ts";
-import { send } from "../../commands/send.ts";
-import type { Command, CommandContext } from "../../commands/command.ts";
+import type { CommandContext } from "../../commands/command.ts";
 import type { Peer, PeerHandler } from "../listener/listener.ts";
 import { Payload } from "../listener/payload.ts";
 import type { Gateway } from "../gateway.ts";
 import type { Subscriber } from "./fan_out.ts";
+import { Requests } from "./requests.ts";
 import { Resume } from "./resume.ts";
 
 export class Session implements PeerHandler, Subscriber {
@@ -37,7 +33,7 @@ export class Session implements PeerHandler, Subscriber {
 
   readonly #gateway: Gateway;
   readonly #peer: Peer;
-  readonly #requests: TokenBucket;
+  readonly #requests: Requests;
   #context: CommandContext | undefined;
   /** Ids of the rooms that it follows. */
   readonly #rooms = new Set<string>();
@@ -45,13 +41,10 @@ export class Session implements PeerHandler, Subscriber {
   #greeting: Promise<void> | undefined;
   #pinged = false;
   #ended = false;
-  #inFlight = 0;
   #replies: string[] = [];
   /** Live payloads that wait until what came before them was read from the log. */
   #held: Payload[] | undefined;
   #heldLength = 0;
-  /** Resolves when the sends so far have found their rooms: none may overtake another. */
-  #order: Promise<unknown> = Promise.resolve();
   /** Resumes under way. */
   #resuming = 0;
 
@@ -59,7 +52,7 @@ export class Session implements PeerHandler, Subscriber {
     this.#gateway = gateway;
     this.#peer = peer;
     this.openedAt = this.lastSeen = gateway.now();
-    this.#requests = new TokenBucket(limits.requestsPerSecond, limits.requestBurst, this.openedAt);
+    this.#requests = new Requests(gateway, (frame) => this.reply(frame));
   }
 
   // What the fan-out needs.
@@ -180,7 +173,7 @@ export class Session implements PeerHandler, Subscriber {
     try {
       frame = parseClientFrame(text);
     } catch (error) {
-      const wait = this.#requests.take(this.#gateway.now());
+      const wait = this.#requests.spend();
       const { code, message } = toParleyError(error);
       if (wait > 0 || !this.#greeting) return this.end(CLOSE.badFrame, message);
       const id = error instanceof FrameError ? error.requestId : undefined;
@@ -195,7 +188,9 @@ export class Session implements PeerHandler, Subscriber {
     } else if (frame.type === "ping") {
       this.reply({ type: "pong" });
     } else {
-      this.#gateway.run(this.#request(frame));
+      this.#gateway.run(
+        this.#requests.answer(frame, this.#context, (room) => this.#rooms.has(room)),
+      );
     }
   }
 
@@ -268,54 +263,5 @@ export class Session implements PeerHandler, Subscriber {
     this.#heldLength = 0;
     this.flushReplies();
     for (const payload of held ?? []) this.send(payload);
-  }
-
-  async #request(frame: Exclude<ClientFrame, { type: "hello" | "ping" }>): Promise<void> {
-    try {
-      const context = this.#context;
-      if (!context) throw new ParleyError("busy", "Wait for the welcome first.", 1);
-      if (this.#inFlight >= limits.requestsInFlight) {
-        throw new ParleyError("busy", "Too many of your requests wait for an answer.", 1);
-      }
-      this.#inFlight++;
-      try {
-        if (frame.type === "send") await this.#send(context, frame);
-        else await this.#runCommand(context, frame);
-      } finally {
-        this.#inFlight--;
-      }
-    } catch (error) {
-      const refusal = this.#gateway.refusalOf(error);
-      this.reply({
-        type: "refuse",
-        id: frame.id,
-        code: refusal.code,
-        message: refusal.message,
-        retryAfter: refusal.retryAfter,
-      });
-    }
-  }
-
-  async #send(context: CommandContext, frame: Send): Promise<void> {
-    const room = this.#order.then(() => this.#roomOf(context, frame.room));
-    this.#order = room.catch(() => {});
-    const { seq, at, room: where } = await send(context, await room, frame);
-    this.reply({ type: "ack", id: frame.id, room: where, seq, at });
-  }
-
-  #roomOf(context: CommandContext, ref: string): string | Promise<string> {
-    return this.#rooms.has(ref) ? ref : this.#gateway.findRoom(context, ref);
-  }
-
-  async #runCommand(
-    context: CommandContext,
-    frame: Extract<ClientFrame, { type: RequestType }>,
-  ): Promise<void> {
-    const wait = this.#requests.take(this.#gateway.now());
-    if (wait > 0) {
-      throw new ParleyError("rate-limited", "You ask too much at once.", wait / 1000);
-    }
-    const command = COMMANDS[frame.type] as Command;
-    this.reply({ type: "done", id: frame.id, result: await command.run(context, frame) });
   }
 }
