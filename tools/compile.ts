@@ -1,5 +1,5 @@
 /**
- * Compiles the server and the client to dist/, each with the permissions that its task runs with.
+ * Compiles the server and the client to dist/, each with the least permissions that it works with.
  *
  * `DENORT_BIN`, the path of the runtime that binaries are based on, is `deno compile`'s own variable, for
  * machines that don't reach Deno's download host.
@@ -11,19 +11,42 @@ import { fileURLToPath } from "node:url";
 interface Program {
   /** Name of the file in dist/. */
   name: string;
-  /** Task of deno.json that runs the same from source. */
-  task: string;
+  entry: string;
+  /** What it may do, for good; `environment`: the variables that it may read. */
+  permissions: string[];
+  environment: string[];
   /** Threads are loaded by URL, which the compiler doesn't follow. */
   workers: string[];
 }
 
-const PROGRAMS: readonly Program[] = [
+/** Read by the libraries that write to the terminal. */
+const TERMINAL_VARIABLES = ["NO_COLOR", "FORCE_COLOR", "CLICOLOR_FORCE"];
+
+export const PROGRAMS: readonly Program[] = [
   {
     name: "parley-server",
-    task: "server",
+    entry: "server/main.ts",
+    // Any address and any data folder that its operator names.
+    permissions: ["--allow-net", "--allow-read", "--allow-write"],
+    environment: ["PARLEY_*", ...TERMINAL_VARIABLES, "WS_NO_BUFFER_UTIL", "WS_NO_UTF_8_VALIDATE"],
     workers: ["store", "gateway", "passwords"].map((thread) => `server/${thread}/worker.ts`),
   },
-  { name: "parley", task: "parley", workers: [] },
+  {
+    name: "parley",
+    entry: "cli/main.ts",
+    // To run: Ctrl-Z, since a signal to oneself counts as that.
+    permissions: ["--allow-net", "--allow-read", "--allow-write", "--allow-run"],
+    environment: [
+      "PARLEY_*",
+      // Where the session file is.
+      ...["HOME", "USERPROFILE", "APPDATA", "XDG_CONFIG_HOME"],
+      ...TERMINAL_VARIABLES,
+      // What the terminal can show.
+      ...["TERM", "COLORTERM", "TERM_PROGRAM", "TMUX", "STY", "XTERM_VERSION", "WT_SESSION"],
+      ...["TERMINUS_SUBLIME", "ConEmuTask", "TERMINAL_EMULATOR"],
+    ],
+    workers: [],
+  },
 ];
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -33,16 +56,6 @@ export function binaryPath(name: string): string {
   return join(root, "dist", Deno.build.os === "windows" ? `${name}.exe` : name);
 }
 
-/** Reads a task's `deno run PERMISSIONS ENTRY …`. */
-export function readTask(command: string): { permissions: string[]; entry: string } {
-  const words = command.split(/\s+/).map((word) => word.replace(/^'(.*)'$/, "$1"));
-  const entry = words.find((word) => word.endsWith(".ts"));
-  if (words[0] !== "deno" || words[1] !== "run" || entry === undefined) {
-    throw new Error(`Expected "deno run PERMISSIONS FILE.ts", found "${command}".`);
-  }
-  return { permissions: words.filter((word) => word.startsWith("--allow-")), entry };
-}
-
 async function deno(args: string[]): Promise<void> {
   // The variables of the environment are handed on, DENORT_BIN among them.
   const { success } = await new Deno.Command(Deno.execPath(), { args, cwd: root, stdin: "null" })
@@ -50,9 +63,9 @@ async function deno(args: string[]): Promise<void> {
   if (!success) throw new Error(`deno ${args[0]} failed.`);
 }
 
-async function compile({ name, task, workers }: Program): Promise<void> {
-  const manifest = JSON.parse(await Deno.readTextFile(join(root, "deno.json")));
-  const { permissions, entry } = readTask(manifest.tasks[task].command);
+async function compile(program: Program): Promise<void> {
+  const { name, entry, workers } = program;
+  const permissions = [...program.permissions, `--allow-env=${program.environment.join(",")}`];
   const path = binaryPath(name);
   await deno([
     "compile",

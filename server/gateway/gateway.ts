@@ -126,6 +126,7 @@ export class Gateway {
     const devices = this.#byAccount.get(person.id);
     if (devices) devices.add(session);
     else this.#byAccount.set(person.id, new Set([session]));
+    this.online.addHere(person);
     this.store.arrive(person);
   }
 
@@ -138,7 +139,10 @@ export class Gateway {
     if (!session.person) return;
     const devices = this.#byAccount.get(session.person.id);
     devices?.delete(session);
-    if (devices?.size === 0) this.#byAccount.delete(session.person.id);
+    if (devices?.size === 0) {
+      this.#byAccount.delete(session.person.id);
+      this.online.removeHere(session.person.id);
+    }
     this.store.depart(session.person.id, goodbye);
   }
 

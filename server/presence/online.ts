@@ -7,6 +7,8 @@ import type { PresenceChange } from "../bus/bus.ts";
 
 export class OnlinePeople {
   readonly #people = new Map<string, Person>();
+  /** Those with a connection at this gateway: they are online, also before the hub says so. */
+  readonly #here = new Map<string, Person>();
   #version = -1;
 
   get version(): number {
@@ -44,16 +46,19 @@ export class OnlinePeople {
     return changes;
   }
 
+  /** The person of an account, if online. */
   get(account: string): Person | undefined {
-    return this.#people.get(account);
+    return this.#here.get(account) ?? this.#people.get(account);
   }
 
-  all(): Iterable<Person> {
-    return this.#people.values();
+  /** Somebody has a connection at this gateway. */
+  addHere(person: Person): void {
+    this.#here.set(person.id, person);
   }
 
-  get size(): number {
-    return this.#people.size;
+  /** The last connection of somebody at this gateway is gone. */
+  removeHere(account: string): void {
+    this.#here.delete(account);
   }
 
   #set(person: Person, online: boolean): void {

@@ -62,9 +62,9 @@ Deno.test("a copy takes each change once, and notices when posts are missing", (
   assert.equal(copy.apply(4, [go]), undefined, "number 3 is missing");
   assert.equal(copy.version, 2);
   assert.deepEqual(copy.replace(4, [bob]), [{ person: bob, online: true }]);
-  assert.deepEqual([...copy.all()], [bob]);
+  assert.deepEqual([copy.get(alice.id), copy.get(bob.id)], [undefined, bob]);
   assert.deepEqual(copy.replace(3, []), [], "what is older than the copy changes nothing");
-  assert.equal(copy.size, 1);
+  assert.deepEqual(copy.get(bob.id), bob);
 });
 
 Deno.test("the whole of the hub tells a copy who came and who went", () => {
@@ -76,4 +76,12 @@ Deno.test("the whole of the hub tells a copy who came and who went", () => {
   ]);
   assert.equal(copy.get(alice.id), undefined);
   assert.deepEqual(copy.get(bob.id), bob);
+});
+
+Deno.test("whoever has a connection here is online before the hub says so", () => {
+  const copy = new OnlinePeople();
+  copy.addHere(alice);
+  assert.deepEqual(copy.get(alice.id), alice);
+  copy.removeHere(alice.id);
+  assert.equal(copy.get(alice.id), undefined);
 });
