@@ -62,7 +62,8 @@ function isUnixOnly(signal: TtySignal): boolean {
  * SIGTSTP, not SIGSTOP: where no shell could wake the process, the system ignores it (POSIX, orphaned
  * process groups). To the whole process group, as the terminal's own Ctrl-Z: `deno task` and `npx` are
  * parents that the shell waits for. That needs the permission to run; without it, only this process is
- * stopped, which 2.9 permits anyway and older ones would ask for on the screen.
+ * stopped, which 2.9 permits anyway and older ones would ask for on the screen. `deno task` catches
+ * SIGTSTP and goes on, so under it all are stopped by SIGSTOP.
  */
 function stopProcess(): void {
   if (Deno.build.os === "windows") throw new Error("Windows can't suspend a program.");
@@ -71,5 +72,12 @@ function stopProcess(): void {
   if (!permitted && (major < 2 || (major === 2 && minor < 9))) {
     throw new Error("Suspending needs the permission --allow-run.");
   }
-  Deno.kill(permitted ? 0 : Deno.pid, "SIGTSTP");
+  Deno.kill(permitted ? 0 : Deno.pid, isRunByTask() ? "SIGSTOP" : "SIGTSTP");
+}
+
+/** `deno task` tells its programs where it was called. */
+function isRunByTask(): boolean {
+  const variable = "INIT_CWD";
+  const { state } = Deno.permissions.querySync({ name: "env", variable });
+  return state === "granted" && Deno.env.has(variable);
 }

@@ -167,6 +167,6 @@ Deno.test("any session ends with the screen as the state says and each message o
         session.emulator.dispose();
       },
     ),
-    { numRuns: 40 },
+    { numRuns: 300 },
   );
 });
