@@ -101,7 +101,10 @@ Deno.test("whatever the bus loses, doubles or swaps, every member gets the same 
           views: members.map(({ account, events }) => ({ member: account.id, events })),
         });
         await eventually(
-          () => wired.gateways.every((gateway) => gateway.online.size === MEMBERS),
+          () =>
+            wired.gateways.every((gateway) =>
+              members.every((member) => gateway.online.get(member.account.id))
+            ),
           "every gateway knows who is online",
           10_000,
         );

@@ -85,7 +85,9 @@ class Session {
     const { row, column } = this.emulator.cursor;
     const screen = this.emulator.screen();
     const top = row - cursorRow;
-    return column === cursorColumn &&
+    const { columns, rows } = this.emulator.size;
+    return this.state.size.columns === columns && this.state.size.rows === rows &&
+      column === cursorColumn &&
       lines.every((line, index) => screen[top + index] === lineText(line).trimEnd()) &&
       screen.slice(top + lines.length).every((text) => text === "");
   }
@@ -167,6 +169,6 @@ Deno.test("any session ends with the screen as the state says and each message o
         session.emulator.dispose();
       },
     ),
-    { numRuns: 300 },
+    { numRuns: 400 },
   );
 });
