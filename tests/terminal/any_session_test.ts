@@ -169,6 +169,6 @@ Deno.test("any session ends with the screen as the state says and each message o
         session.emulator.dispose();
       },
     ),
-    { numRuns: 400 },
+    { numRuns: 40 },
   );
 });
