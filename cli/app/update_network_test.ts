@@ -1,7 +1,3 @@
-/**
- * Tests of what the app does about the news of its connection.
- * @module
- */
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { limits } from "../../shared/limits.ts";
@@ -9,6 +5,7 @@ import type { AppEvent } from "./events.ts";
 import { currentRoom, findRoom } from "./state.ts";
 import {
   ALICE,
+  arrives,
   BOB,
   CAROL,
   DEV,
@@ -26,10 +23,6 @@ import {
   welcome,
   WITH_BOB,
 } from "./testing/fixtures.ts";
-
-function arrives(...events: ReturnType<typeof message>[]): AppEvent[] {
-  return events.map((event) => ({ type: "event", event }));
-}
 
 Deno.test("the first welcome opens the lobby and asks who is there", () => {
   const { state, effects } = happen(freshState(), {

@@ -13,6 +13,7 @@ import { renderBlock } from "../../cli/view/block.ts";
 import { createCalendar } from "../../cli/view/calendar.ts";
 import { renderEntry } from "../../cli/view/inline.ts";
 import { lineText, lineWidth } from "../../cli/view/line.ts";
+import { limits } from "../../shared/limits.ts";
 import { eventually, sleep } from "../support/wait.ts";
 import { Emulator } from "./emulator.ts";
 
@@ -66,10 +67,14 @@ class Session {
     }
   }
 
-  /** Waits until nothing is on its way: bytes under way know nothing of a resize. */
-  async idle(): Promise<void> {
-    await sleep(1);
-    await eventually(() => this.#writing === 0, "the emulator to take a frame");
+  /** Waits until what stands on the screen is all that there is: a resize changes what stands there. */
+  async rest(): Promise<void> {
+    await sleep(limits.resizeTime);
+    await eventually(
+      () => this.#writing === 0 && this.isPainted(),
+      "the screen to be painted",
+      3000,
+    );
   }
 
   /** True if the block, wrapped, would still fit into a terminal of this size. */
@@ -144,19 +149,17 @@ Deno.test("any session ends with the screen as the state says and each message o
             session.happens(typed(token()));
             session.happens(ENTER);
           } else if (one.do === "deliver") session.deliver();
-          else if (one.do === "wait") await session.idle();
+          else if (one.do === "wait") await sleep(1);
           else {
-            await session.idle();
+            await session.rest();
             const { to } = one as { to: number };
             const size = { ...session.emulator.size, [one.do]: to };
             fitted &&= session.fits(size);
             session.emulator.resize(size.columns, size.rows);
             session.screen.refresh(true);
-            await eventually(() => session.isPainted(), "the block after a resize", 3000);
           }
         }
         session.deliver();
-        await session.idle();
         const letters = () => session.emulator.text().replace(/\s/g, "");
         await eventually(
           () => session.isPainted() && tokens.every((one) => letters().includes(one)),
@@ -169,6 +172,6 @@ Deno.test("any session ends with the screen as the state says and each message o
         session.emulator.dispose();
       },
     ),
-    { numRuns: 40 },
+    { numRuns: 25 },
   );
 });

@@ -33,6 +33,11 @@ export function message(
   return { ...base, kind: "message", id, text, ...(action && { action }) };
 }
 
+/** Messages as they come in. */
+export function arrives(...events: ReturnType<typeof message>[]): AppEvent[] {
+  return events.map((event) => ({ type: "event", event }));
+}
+
 export function membership(
   room: Room,
   seq: number,
