@@ -10,5 +10,5 @@ export type Pending =
   | { for: "rooms"; line: string }
   | { for: "online"; line: string; where: string }
   | { for: "people"; room: string }
-  | { for: "direct"; line: string; people: string[]; text: string }
+  | { for: "direct"; line: string; text: string }
   | { for: "history"; line: string; room: string };

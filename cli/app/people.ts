@@ -1,5 +1,5 @@
 /**
- * Who is online in the open room, and whose names the client knows.
+ * Who is online in the open room, and whose names can be completed there.
  * @module
  */
 import type { Person } from "../../shared/protocol/mod.ts";
@@ -24,14 +24,10 @@ export function withoutPerson(room: RoomState, person: Person): RoomState {
   return { ...room, people, online: Math.max(people.length, room.online - 1) };
 }
 
-/** Names of everyone seen in any room: online now, or author of what is kept. Sorted by nothing. */
-export function knownNames(state: AppState): string[] {
-  const names = new Set<string>();
-  for (const room of state.rooms) {
-    for (const person of room.people) names.add(person.name);
-    for (const event of room.events) names.add(event.author.name);
-  }
-  return [...names];
+/** The state in which these people are known to be online, as far as there is room to know them. */
+export function withPresent(state: AppState, people: readonly Person[]): AppState {
+  const present = [...state.present, ...people.map(({ id }) => id)];
+  return { ...state, present: new Set(present.slice(-2 * limits.onlinePeople)) };
 }
 
 /** Names for completing in the open room: those online first, then those who wrote lately. */

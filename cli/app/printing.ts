@@ -8,15 +8,21 @@ import { print, type Update } from "./effects.ts";
 import type { Entry } from "./entry.ts";
 import { type AppState, roomLabel, type RoomState } from "./state.ts";
 
+/** A direct room is there because somebody writes: that it was made, and for whom, goes without saying. */
+function isWorthALine(room: RoomState, { kind }: LogEvent): boolean {
+  return room.kind !== "direct" || (kind !== "create" && kind !== "join");
+}
+
 /** Prints events of a room, the newest of what the transcript holds from then on. */
 export function printEvents(
   state: AppState,
   room: RoomState,
   events: readonly LogEvent[],
 ): Update {
-  if (events.length === 0) return { state, effects: [] };
-  const entries = eventEntries(state, room, events, state.printedAt);
-  return print({ ...state, printedAt: events.at(-1)!.at }, ...entries);
+  const shown = events.filter((event) => isWorthALine(room, event));
+  if (shown.length === 0) return { state, effects: [] };
+  const entries = eventEntries(state, room, shown, state.printedAt);
+  return print({ ...state, printedAt: shown.at(-1)!.at }, ...entries);
 }
 
 /** @param previousAt time of the event that is printed before them, if any. */

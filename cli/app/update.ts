@@ -2,7 +2,7 @@
  * The chat client as one pure function: what happens and what was, to what is and what is to be done.
  * @module
  */
-import { nothing, tell, type Update } from "./effects.ts";
+import { andThen, nothing, tell, type Update } from "./effects.ts";
 import type { AppEvent } from "./events.ts";
 import { askPeople } from "./people.ts";
 import { leave } from "./sending.ts";
@@ -62,10 +62,9 @@ function tick(state: AppState): Update {
 /** How `parley` ends that could not reach its server (see shared/errors.ts, `unreachable`). */
 const UNREACHABLE = 3;
 
-function leaveWhenDone({ state, effects }: Update): Update {
-  const failed = state.status.state === "closed";
-  const busy = state.waiting.length > 0 || Object.keys(state.pending).length > 0;
-  if (busy && !failed) return { state, effects };
-  const code = failed ? UNREACHABLE : 0;
-  return { state, effects: [...effects, { type: "quit", code }] };
+function leaveWhenDone(result: Update): Update {
+  const { waiting, pending, status } = result.state;
+  if (status.state === "closed") return andThen(result, (state) => leave(state, UNREACHABLE));
+  if (waiting.length > 0 || Object.keys(pending).length > 0) return result;
+  return andThen(result, leave);
 }

@@ -3,13 +3,12 @@
  * @module
  */
 import type { Person, RequestResult, Room } from "../../shared/protocol/mod.ts";
-import { nearestNames } from "../../shared/names.ts";
 import { andThen, nothing, print, say, tell, type Update } from "./effects.ts";
 import type { AnswerEvent } from "./events.ts";
 import { openAnyRoom, openRoom, removeRoom } from "./open_room.ts";
 import type { Pending } from "./pending.ts";
-import { knownNames } from "./people.ts";
 import { eventEntries } from "./printing.ts";
+import { withPresent } from "./people.ts";
 import { giveBack, sendMessage } from "./sending.ts";
 import { type AppState, changeRoom, createRoom, findRoom, roomLabel } from "./state.ts";
 
@@ -18,7 +17,7 @@ export function updateAnswer(before: AppState, event: AnswerEvent): Update {
   if (!pending) return nothing(before);
   const { [event.purpose]: _, ...rest } = before.pending;
   const state = { ...before, pending: rest };
-  if (event.type === "failed") return failed(state, pending, event.code, event.reason);
+  if (event.type === "failed") return failed(state, pending, event.reason);
   switch (event.request) {
     case "join":
       return joined(state, event.result);
@@ -37,23 +36,13 @@ export function updateAnswer(before: AppState, event: AnswerEvent): Update {
   }
 }
 
-function failed(state: AppState, pending: Pending, code: string, reason: string): Update {
+function failed(state: AppState, pending: Pending, reason: string): Update {
   if (pending.for === "people") return nothing(state);
   const { line } = pending;
   // Only the room asked for at the start has no line: another one has to do.
   if (line === undefined) return andThen(say(state, "error", reason), openAnyRoom);
-  const told = tell(state, "error", reason + suggestion(state, pending, code));
+  const told = tell(state, "error", reason);
   return andThen(told, (now) => giveBack(now, line));
-}
-
-/** Names that might have been meant, if the server didn't know one. */
-function suggestion(state: AppState, pending: Pending, code: string): string {
-  if (pending.for !== "direct" || code !== "not-found") return "";
-  const known = knownNames(state);
-  const near = pending.people.flatMap((name) => nearestNames(name, known, 2))
-    .filter((name) => !pending.people.includes(name));
-  if (near.length === 0) return "";
-  return ` Did you mean ${[...new Set(near)].map((name) => `@${name}`).join(" or ")}?`;
 }
 
 /** The room, put among one's own unless it is there: the answer may overtake the news of it. */
@@ -77,7 +66,10 @@ function direct(state: AppState, pending: Pending, room: Room): Update {
 function online(state: AppState, pending: Pending, result: RequestResult<"online">): Update {
   if (pending.for === "people") {
     return nothing(
-      changeRoom(state, pending.room, { people: result.people, online: result.total }),
+      changeRoom(withPresent(state, result.people), pending.room, {
+        people: result.people,
+        online: result.total,
+      }),
     );
   }
   const where = pending.for === "online" ? pending.where : "here";

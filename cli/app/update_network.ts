@@ -12,10 +12,17 @@ import {
 import { andThen, nothing, print, request, say, type Update } from "./effects.ts";
 import type { ConnectionStatus, NetworkEvent, OutgoingMessage } from "./events.ts";
 import { openAnyRoom, openRoom, removeRoom, roomByName } from "./open_room.ts";
-import { askPeople, withoutPerson } from "./people.ts";
+import { askPeople, withoutPerson, withPresent } from "./people.ts";
 import { isMention, printEvents } from "./printing.ts";
 import { dropPassed, giveBack, typedText } from "./sending.ts";
-import { type AppState, changeRoom, createRoom, findRoom, roomLabel } from "./state.ts";
+import {
+  type AppState,
+  changeRoom,
+  createRoom,
+  currentRoom,
+  findRoom,
+  roomLabel,
+} from "./state.ts";
 
 export function updateNetwork(state: AppState, event: NetworkEvent): Update {
   switch (event.type) {
@@ -55,7 +62,8 @@ export function updateNetwork(state: AppState, event: NetworkEvent): Update {
 
 function status(state: AppState, now: ConnectionStatus): Update {
   const retryAt = now.state === "offline" ? state.now + now.retryIn : 0;
-  const next = { ...state, status: now, retryAt };
+  const present = now.state === "online" ? state.present : new Set<string>();
+  const next = { ...state, status: now, retryAt, present };
   if (now.state === "closed") {
     return say(next, "error", `Disconnected for good: ${now.reason}`);
   }
@@ -169,9 +177,17 @@ function refused(state: AppState, message: OutgoingMessage, reason: string): Upd
 
 function presence(state: AppState, person: Person, online: boolean): Update {
   if (person.id === state.you?.id) return nothing(state);
-  const known = findRoom(state, state.current)?.people.some(({ id }) => id === person.id) ?? false;
+  if (online && state.present.has(person.id)) return nothing(state);
+  const here = currentRoom(state)?.people.some(({ id }) => id === person.id) ?? false;
   const next: AppState = online
-    ? { ...state, peopleStale: state.peopleStale || !known }
-    : { ...state, rooms: state.rooms.map((room) => withoutPerson(room, person)) };
+    ? {
+      ...withPresent(state, [person]),
+      peopleStale: state.peopleStale || !here,
+    }
+    : {
+      ...state,
+      present: new Set([...state.present].filter((id) => id !== person.id)),
+      rooms: state.rooms.map((room) => withoutPerson(room, person)),
+    };
   return print(next, { kind: "presence", name: person.name, online, at: state.now });
 }

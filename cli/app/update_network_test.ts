@@ -155,6 +155,7 @@ Deno.test("a direct room that is new shows what is in it, and rings", () => {
   const { state, effects } = happen(
     onlineState(),
     { type: "joined", room: { ...WITH_BOB, head: 2 } },
+    { type: "event", event: membership(WITH_BOB, 1, BOB, "create") },
     ...arrives(message(WITH_BOB, 2, BOB, "psst")),
   );
   assert.deepEqual(printedTexts(effects), ["psst"]);
@@ -217,6 +218,9 @@ Deno.test("people online are counted: leaving at once, coming after a question",
   const gone = happen(known.state, presence(BOB, "offline"));
   assert.equal(currentRoom(gone.state)?.online, 1);
   assert.deepEqual(printedTexts(gone.effects), ["bob offline"]);
+  const twice = happen(gone.state, presence(BOB, "online"), presence(BOB, "online"));
+  assert.deepEqual(printedTexts(twice.effects), ["bob online"]);
+  assert.deepEqual(happen(known.state, presence(BOB, "online")).effects, []);
   const came = happen(gone.state, presence(CAROL, "online"), presence(BOB, "online"));
   assert.deepEqual(came.effects.filter(({ type }) => type === "request"), []);
   const tick = happen(came.state, { type: "tick", now: NOON + 1000 });

@@ -24,7 +24,7 @@ export const msg: SlashCommand = {
     }
     const problem = judgeText(state, text);
     if (problem) return { refuse: problem };
-    return request(state, "direct", { people }, { for: "direct", line, people, text });
+    return request(state, "direct", { people }, { for: "direct", line, text });
   },
 };
 

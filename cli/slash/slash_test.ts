@@ -186,19 +186,18 @@ Deno.test("/msg without a text opens the direct room; several names make one roo
   assert.match(refusal("/msg @Alice hi"), /That is you/);
 });
 
-Deno.test("/msg to a name that nobody has brings the line back and names the nearest", () => {
-  const seen = happen(onlineState(), { type: "event", event: message(LOBBY, 1, BOB, "hi") });
-  const asked = run("/msg @bobb secret", seen.state);
+Deno.test("/msg to a name that nobody has sends nothing and brings the line back", () => {
+  const asked = run("/msg @bobb secret");
   const { state, effects } = happen(asked.state, {
     type: "failed",
     request: "direct",
     purpose: requested(asked).purpose,
     code: "not-found",
-    reason: "Nobody is called bobb.",
+    reason: "Nobody is called @bobb. Did you mean @bob?",
   });
   assert.deepEqual(effects, []);
   assert.equal(state.editor.text, "/msg @bobb secret");
-  assert.equal(state.notice?.text, "Nobody is called bobb. Did you mean @bob?");
+  assert.equal(state.notice?.text, "Nobody is called @bobb. Did you mean @bob?");
 });
 
 Deno.test("/me sends an action", () => {

@@ -92,6 +92,8 @@ export class Screen {
       this.#paintNow();
     }
     this.#paused = true;
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
     await this.#writing;
     this.#write(this.farewell());
     await this.#writing;

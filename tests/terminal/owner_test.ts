@@ -4,9 +4,10 @@
  */
 import assert from "node:assert/strict";
 import { BOB } from "../../cli/app/testing/fixtures.ts";
+import { Terminal } from "../../cli/terminal/terminal.ts";
 import { eventually } from "../support/wait.ts";
 import { type ChatOnFake, chatOnFake } from "./chat_on_fake.ts";
-import type { FakeTty } from "./fake_tty.ts";
+import { FakeTty } from "./fake_tty.ts";
 
 function assertGivenBack(tty: FakeTty): void {
   assert.equal(tty.raw, false);
@@ -43,13 +44,25 @@ for (const [way, leave, code] of WAYS) {
 }
 
 Deno.test("the terminal is given back before an uncaught error ends the process", async () => {
-  await chatOnFake({}, async ({ tty, shows }) => {
-    await shows("● online");
-    tty.crash();
-    await tty.emulator.write("");
-    assertGivenBack(tty);
-    assert.equal(tty.listeners, 0);
+  const tty = new FakeTty({ columns: 40, rows: 10 });
+  const terminal = new Terminal(tty);
+  const nothing = () => {};
+  terminal.open({
+    input: nothing,
+    resized: nothing,
+    resumed: nothing,
+    ended: nothing,
+    signalled: nothing,
+    farewell: () => "\r\x1b[2K",
   });
+  await terminal.write("● online\x1b[?25l\x1b[?7l");
+  assert.equal(tty.raw, true);
+  tty.crash();
+  await tty.emulator.write("");
+  assertGivenBack(tty);
+  assert.equal(tty.listeners, 0);
+  tty.end();
+  tty.emulator.dispose();
 });
 
 Deno.test("Ctrl-Z gives the terminal back, and the chat goes on where it was", async () => {
