@@ -24,10 +24,14 @@ export function withoutPerson(room: RoomState, person: Person): RoomState {
   return { ...room, people, online: Math.max(people.length, room.online - 1) };
 }
 
-/** The state in which these people are known to be online, as far as there is room to know them. */
-export function withPresent(state: AppState, people: readonly Person[]): AppState {
-  const present = [...state.present, ...people.map(({ id }) => id)];
-  return { ...state, present: new Set(present.slice(-2 * limits.onlinePeople)) };
+/** The state in which it is known of these people, the last of many, whether they are online. */
+export function withPresence(
+  state: AppState,
+  people: readonly Person[],
+  online: boolean,
+): AppState {
+  const known = [...state.presence, ...people.map(({ id }) => [id, online] as const)];
+  return { ...state, presence: new Map(known.slice(-2 * limits.onlinePeople)) };
 }
 
 /** Names for completing in the open room: those online first, then those who wrote lately. */

@@ -71,8 +71,8 @@ export interface AppState {
   readonly leaving: boolean;
   /** Input has ended: leave once nothing is under way any more. */
   readonly ended: boolean;
-  /** Ids of people known to be online: the news of it may come more than once. */
-  readonly present: ReadonlySet<string>;
+  /** Id → online, of people of whom that is known: the news of it may come more than once. */
+  readonly presence: ReadonlyMap<string, boolean>;
   /** Somebody came of whom it isn't known whether they are in the open room. */
   readonly peopleStale: boolean;
   /** Time of the event printed last: a day's first event gets a heading. */
@@ -109,7 +109,7 @@ export function createState({ plain, size, now, idPrefix, room }: StartOptions):
     pending: {},
     leaving: false,
     ended: false,
-    present: new Set(),
+    presence: new Map(),
     peopleStale: false,
     nextId: 1,
   };

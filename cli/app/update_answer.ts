@@ -8,7 +8,7 @@ import type { AnswerEvent } from "./events.ts";
 import { openAnyRoom, openRoom, removeRoom } from "./open_room.ts";
 import type { Pending } from "./pending.ts";
 import { eventEntries } from "./printing.ts";
-import { withPresent } from "./people.ts";
+import { withPresence } from "./people.ts";
 import { giveBack, sendMessage } from "./sending.ts";
 import { type AppState, changeRoom, createRoom, findRoom, roomLabel } from "./state.ts";
 
@@ -66,7 +66,7 @@ function direct(state: AppState, pending: Pending, room: Room): Update {
 function online(state: AppState, pending: Pending, result: RequestResult<"online">): Update {
   if (pending.for === "people") {
     return nothing(
-      changeRoom(withPresent(state, result.people), pending.room, {
+      changeRoom(withPresence(state, result.people, true), pending.room, {
         people: result.people,
         online: result.total,
       }),

@@ -12,7 +12,7 @@ import {
 import { andThen, nothing, print, request, say, type Update } from "./effects.ts";
 import type { ConnectionStatus, NetworkEvent, OutgoingMessage } from "./events.ts";
 import { openAnyRoom, openRoom, removeRoom, roomByName } from "./open_room.ts";
-import { askPeople, withoutPerson, withPresent } from "./people.ts";
+import { askPeople, withoutPerson, withPresence } from "./people.ts";
 import { isMention, printEvents } from "./printing.ts";
 import { dropPassed, giveBack, typedText } from "./sending.ts";
 import {
@@ -62,8 +62,9 @@ export function updateNetwork(state: AppState, event: NetworkEvent): Update {
 
 function status(state: AppState, now: ConnectionStatus): Update {
   const retryAt = now.state === "offline" ? state.now + now.retryIn : 0;
-  const present = now.state === "online" ? state.present : new Set<string>();
-  const next = { ...state, status: now, retryAt, present };
+  // What happens while there is no connection isn't told.
+  const presence = now.state === "online" ? state.presence : new Map<string, boolean>();
+  const next = { ...state, status: now, retryAt, presence };
   if (now.state === "closed") {
     return say(next, "error", `Disconnected for good: ${now.reason}`);
   }
@@ -175,19 +176,14 @@ function refused(state: AppState, message: OutgoingMessage, reason: string): Upd
   );
 }
 
-function presence(state: AppState, person: Person, online: boolean): Update {
-  if (person.id === state.you?.id) return nothing(state);
-  if (online && state.present.has(person.id)) return nothing(state);
+function presence(before: AppState, person: Person, online: boolean): Update {
+  if (person.id === before.you?.id || before.presence.get(person.id) === online) {
+    return nothing(before);
+  }
+  const state = withPresence(before, [person], online);
   const here = currentRoom(state)?.people.some(({ id }) => id === person.id) ?? false;
   const next: AppState = online
-    ? {
-      ...withPresent(state, [person]),
-      peopleStale: state.peopleStale || !here,
-    }
-    : {
-      ...state,
-      present: new Set([...state.present].filter((id) => id !== person.id)),
-      rooms: state.rooms.map((room) => withoutPerson(room, person)),
-    };
+    ? { ...state, peopleStale: state.peopleStale || !here }
+    : { ...state, rooms: state.rooms.map((room) => withoutPerson(room, person)) };
   return print(next, { kind: "presence", name: person.name, online, at: state.now });
 }
