@@ -8,7 +8,6 @@ import { CLOSE, encodeFrame, type Person } from "../../shared/protocol/mod.ts";
 import type { Bus, Post, PresenceChange } from "../bus/bus.ts";
 import { SendAllowance } from "../chat/send_allowance.ts";
 import type { CommandContext } from "../commands/command.ts";
-import { roomId } from "../commands/room_ref.ts";
 import { hashSecret } from "../ids.ts";
 import type { Hasher } from "../passwords/hasher.ts";
 import { OnlinePeople } from "../presence/online.ts";
@@ -114,10 +113,6 @@ export class Gateway {
       allowance: this.allowance,
       now: this.now,
     };
-  }
-
-  findRoom(context: CommandContext, ref: string): Promise<string> {
-    return roomId(context, ref);
   }
 
   /** A session said hello. */

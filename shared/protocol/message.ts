@@ -73,4 +73,3 @@ export const UnknownEvent = v.looseObject({ ...eventBase, kind: v.string() });
 /** Server → client: an event of a room's log. */
 export const LogEvent = v.variant("kind", [MembershipEvent, MessageEvent]);
 export type LogEvent = v.InferOutput<typeof LogEvent>;
-export type EventKind = LogEvent["kind"];

@@ -112,6 +112,15 @@ export function describeIssue(what: string, issues: readonly v.BaseIssue<unknown
   return `Bad ${what}: ${JSON.stringify(path)} ${says}.`;
 }
 
+/** The refusal of a value that its schema doesn't take: `too-large` for a text over its limit. */
+export function schemaError(what: string, issues: readonly v.BaseIssue<unknown>[]): ParleyError {
+  const message = describeIssue(what, issues);
+  return new ParleyError(
+    message.includes("is longer than") ? "too-large" : "bad-request",
+    message,
+  );
+}
+
 /** A frame that was refused, with the request's id where one could be read, so that it can be answered. */
 export class FrameError extends ParleyError {
   constructor(code: ParleyError["code"], message: string, readonly requestId?: string) {
@@ -139,8 +148,7 @@ export function parseClientFrame(text: string): ClientFrame {
   }
   const result = v.safeParse(schema, value);
   if (result.success) return result.output as ClientFrame;
-  const message = describeIssue(`${value.type} frame`, result.issues);
-  const code = message.includes("is longer than") ? "too-large" : "bad-request";
+  const { code, message } = schemaError(`${value.type} frame`, result.issues);
   throw new FrameError(code, message, id);
 }
 

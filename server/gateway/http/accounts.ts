@@ -84,7 +84,7 @@ export function accountRoutes(gateway: Gateway): Hono<Env> {
 
   app.post("/v1/sessions", async (c) => {
     const body = await readBody(c, Login);
-    const key = nameKey(body.name);
+    const key = loginKey(body.name);
     spend(logins, `address ${c.env.address}`);
     spend(logins, `name ${key}`);
     const account = await gateway.reader.account(key);
@@ -127,7 +127,7 @@ export function accountRoutes(gateway: Gateway): Hono<Env> {
 }
 
 /** The key to look a name up by. One that can't be a name is nobody's: the answer is the same. */
-function nameKey(name: string): string {
+function loginKey(name: string): string {
   try {
     return parseName(name, "name").key;
   } catch {

@@ -5,7 +5,7 @@
 import { type Context, Hono } from "hono";
 import * as v from "valibot";
 import { ParleyError } from "../../../shared/errors.ts";
-import { describeIssue, REQUESTS, Send } from "../../../shared/protocol/mod.ts";
+import { REQUESTS, schemaError, Send } from "../../../shared/protocol/mod.ts";
 import type { Command, HttpRoute } from "../../commands/command.ts";
 import { roomId } from "../../commands/room_ref.ts";
 import { send, SEND_ROUTE } from "../../commands/send.ts";
@@ -44,11 +44,7 @@ async function inputOf(c: Context<Env>, type: string): Promise<Record<string, un
 function check<S extends v.GenericSchema>(schema: S, input: unknown): v.InferOutput<S> {
   const result = v.safeParse(schema, input);
   if (result.success) return result.output;
-  const message = describeIssue("request", result.issues);
-  throw new ParleyError(
-    message.includes("is longer than") ? "too-large" : "bad-request",
-    message,
-  );
+  throw schemaError("request", result.issues);
 }
 
 /** The whole HTTP interface of a gateway. Errors come as problem details (RFC 9457). */

@@ -2,9 +2,9 @@
  * The HTTP answers that a listener gives by itself, without asking the gateway.
  * @module
  */
-import { STATUS_CODES } from "node:http";
 import type { ErrorCode } from "../../../shared/errors.ts";
 import { limits } from "../../../shared/limits.ts";
+import { problemDetails } from "../http/problem.ts";
 
 /** An error as problem details (RFC 9457), as all of Parley's. The connection does not outlive it. */
 export function refusal(
@@ -13,11 +13,7 @@ export function refusal(
   detail: string,
   headers: Record<string, string> = {},
 ): Response {
-  const body = { type: "about:blank", title: STATUS_CODES[status], status, detail, code };
-  return new Response(JSON.stringify(body), {
-    status,
-    headers: { "content-type": "application/problem+json", connection: "close", ...headers },
-  });
+  return problemDetails(status, { code, message: detail }, { connection: "close", ...headers });
 }
 
 export function bodyTooLarge(): Response {

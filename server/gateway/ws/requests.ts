@@ -7,6 +7,7 @@ import { limits } from "../../../shared/limits.ts";
 import type { ClientFrame, RequestType, Send, ServerFrame } from "../../../shared/protocol/mod.ts";
 import { TokenBucket } from "../../../shared/token_bucket.ts";
 import type { Command, CommandContext } from "../../commands/command.ts";
+import { roomId } from "../../commands/room_ref.ts";
 import { send } from "../../commands/send.ts";
 import { COMMANDS } from "../../commands/table.ts";
 import type { Gateway } from "../gateway.ts";
@@ -68,7 +69,7 @@ export class Requests {
     follows: (room: string) => boolean,
   ): Promise<void> {
     const room = this.#order.then(() =>
-      follows(frame.room) ? frame.room : this.#gateway.findRoom(context, frame.room)
+      follows(frame.room) ? frame.room : roomId(context, frame.room)
     );
     this.#order = room.catch(() => {});
     const { seq, at, room: where } = await send(context, await room, frame);
