@@ -19,6 +19,18 @@ export const limits = {
   /** Joiners in one emoji: the longest that Unicode knows have three, and terminals that don't join would
    * draw a chain of thousands over everything. */
   emojiJoiners: 7,
+  /** Characters of one line about something (topic, reason): fits a title bar, or two of them. */
+  lineLength: 300,
+  /** Characters of a description or a person's words about themselves: a screen. */
+  paragraphLength: 2_000,
+  /** Characters of a display name. */
+  displayLength: 64,
+  /** UTF-16 units of a reaction: the longest emoji sequence has 15 or so; or a short word. */
+  emojiLength: 32,
+  /** Different reactions on one message: more is a list that nobody reads. */
+  reactionsPerMessage: 32,
+  /** Characters of a search. */
+  queryLength: 500,
   /** UTF-16 units of a draft in the editor: two of the longest messages, so that one that is too long
    * can still be cut to size. */
   draftLength: 16 * 1024,
@@ -34,6 +46,10 @@ export const limits = {
   directMembers: 8,
   /** Rooms that one account may be a member of: bounds what a `welcome` carries. */
   roomsPerAccount: 200,
+  /** Seconds that a ban, a token or an invitation can last; for longer, leave the time out. */
+  longestTime: 10 * 365 * 24 * 3600,
+  /** Seconds between two messages in slow mode at the most: longer is a room that one archives. */
+  slowModeMost: 6 * 3600,
   /** Characters of a password at least (NIST SP 800-63B asks for 8, we for more). */
   passwordMinimum: 10,
   /** Characters of a password at the most: bounds what is hashed. */
@@ -116,6 +132,9 @@ export const limits = {
   /** Events, and bytes of them, in one page of history. */
   historyEvents: 200,
   historyBytes: 256 * 1024,
+  /** Entries of a page of any other list, at the most, and where the client says nothing. */
+  pageEntries: 500,
+  pageDefault: 100,
   /** People present in a room above which comings and goings are no longer announced to each. */
   presenceRoom: 500,
   /** People named in one answer to `online`. */
@@ -130,6 +149,10 @@ export const limits = {
   /** Life and uses of an invitation made on the server's console. */
   invitationTime: 7 * 24 * 3600 * 1000,
   invitationUses: 25,
+  /** Uses that an invitation can have: more is a public room. */
+  invitationMostUses: 10_000,
+  /** Life of an API token, unless its maker says otherwise. */
+  tokenTime: 365 * 24 * 3600 * 1000,
 
   // The client: how it keeps a connection, and what it holds meanwhile.
 

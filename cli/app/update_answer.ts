@@ -32,7 +32,7 @@ export function updateAnswer(before: AppState, event: AnswerEvent): Update {
     case "history":
       return history(state, event.result);
     default:
-      return event satisfies never;
+      return nothing(state);
   }
 }
 

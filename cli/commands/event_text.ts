@@ -4,6 +4,7 @@
  */
 import { sanitizeLine, sanitizeText } from "../../shared/text.ts";
 import { isKnownKind, type LogEvent } from "../../shared/protocol/mod.ts";
+import { deedText } from "../view/deeds.ts";
 import type { AnyEvent } from "../net/resume.ts";
 
 /** One JSON object, as the log has it, and a newline. */
@@ -20,21 +21,10 @@ export function eventText(event: AnyEvent): string {
 }
 
 function contentText(event: LogEvent): string {
+  if (event.kind !== "message") return `-- ${deedText(event, "the room")}`;
   const author = sanitizeLine(event.author.name);
-  switch (event.kind) {
-    case "message": {
-      const text = sanitizeText(event.text);
-      return event.action ? `* ${author} ${text}` : `${author}: ${text}`;
-    }
-    case "create":
-      return `-- ${author} made the room`;
-    case "join":
-      return `-- ${author} joined`;
-    case "leave":
-      return `-- ${author} left`;
-    default:
-      return event satisfies never;
-  }
+  const text = sanitizeText(event.text);
+  return event.action ? `* ${author} ${text}` : `${author}: ${text}`;
 }
 
 /** @param at milliseconds since 1970. @returns `YYYY-MM-DD HH:MM`. */

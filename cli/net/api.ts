@@ -6,12 +6,10 @@ import * as v from "valibot";
 import { ParleyError } from "../../shared/errors.ts";
 import { limits } from "../../shared/limits.ts";
 import {
-  JoinResult,
-  LeaveResult,
-  OnlineResult,
   Person,
+  type RequestResult,
+  REQUESTS,
   RoomId,
-  RoomsResult,
   Seq,
   Time,
 } from "../../shared/protocol/mod.ts";
@@ -75,16 +73,16 @@ export class Api {
     return (await this.#call(Me, "GET", "/v1/me")).account;
   }
 
-  async rooms(): Promise<v.InferOutput<typeof RoomsResult>["rooms"]> {
-    return (await this.#call(RoomsResult, "GET", "/v1/rooms")).rooms;
+  async rooms(): Promise<RequestResult<"rooms">["rooms"]> {
+    return (await this.#call(REQUESTS.rooms.result, "GET", "/v1/rooms")).rooms;
   }
 
-  join(room: string): Promise<v.InferOutput<typeof JoinResult>> {
-    return this.#call(JoinResult, "POST", `${roomPath(room)}/join`, {});
+  join(room: string): Promise<RequestResult<"join">> {
+    return this.#call(REQUESTS.join.result, "POST", `${roomPath(room)}/join`, {});
   }
 
-  leave(room: string): Promise<v.InferOutput<typeof LeaveResult>> {
-    return this.#call(LeaveResult, "POST", `${roomPath(room)}/leave`, {});
+  leave(room: string): Promise<RequestResult<"leave">> {
+    return this.#call(REQUESTS.leave.result, "POST", `${roomPath(room)}/leave`, {});
   }
 
   async history(room: string, range: HistoryRange): Promise<HistoryPage> {
@@ -98,9 +96,9 @@ export class Api {
   }
 
   /** Who is online, in a room or anywhere. */
-  online(room?: string): Promise<v.InferOutput<typeof OnlineResult>> {
+  online(room?: string): Promise<RequestResult<"online">> {
     const path = room === undefined ? "/v1" : roomPath(room);
-    return this.#call(OnlineResult, "GET", `${path}/online`);
+    return this.#call(REQUESTS.online.result, "GET", `${path}/online`);
   }
 
   /** Appends a message. Posted again with the same `id` it changes nothing. */

@@ -197,6 +197,11 @@ export class Connection implements ChatConnection {
         break;
       case "welcome":
       case "pong":
+      case "typing":
+      case "person":
+      case "read":
+      case "stranger":
+      case "stranger-says":
         break;
       default:
         frame satisfies never;

@@ -13,6 +13,7 @@ import {
 } from "../../shared/text.ts";
 import type { Entry, Tone } from "../app/entry.ts";
 import type { Calendar } from "./calendar.ts";
+import { deedText } from "./deeds.ts";
 import { type Line, lineWidth, type Span, span, type Style } from "./line.ts";
 import { authorStyle } from "./theme.ts";
 
@@ -79,9 +80,8 @@ function renderEvent(entry: EventEntry, columns: number, calendar: Calendar): Li
   const who = author(entry, columns);
   const place = entry.elsewhere ? [span(`${oneLine(entry.room)} `, "room")] : [];
   if (event.kind !== "message") {
-    const does = { create: "made", join: "joined", leave: "left" }[event.kind];
-    const sign = { create: "→", join: "→", leave: "←" }[event.kind];
-    const text = `${sign} ${who.text} ${does} ${oneLine(entry.room)}`;
+    const sign = event.kind === "leave" ? "←" : "→";
+    const text = `${sign} ${isolateBidi(deedText(event, entry.room))}`;
     return hang([time, span(" ")], text, "dim", columns);
   }
   const mark = entry.mine ? span("›", "own") : entry.mention ? span("!", "mention") : span(" ");

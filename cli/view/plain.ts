@@ -5,6 +5,7 @@
 import { sanitizeLine, sanitizeText } from "../../shared/text.ts";
 import type { Entry } from "../app/entry.ts";
 import type { Calendar } from "./calendar.ts";
+import { deedText } from "./deeds.ts";
 
 /** The lines of an entry: one for what others wrote; the client's own words may have several. */
 export function renderPlain(entry: Entry, calendar: Calendar): string[] {
@@ -41,6 +42,5 @@ function eventLine(
     const mark = mine ? "> " : "";
     return `${start} ${mark}` + (event.action ? `* ${name} ${text}` : `<${name}> ${text}`);
   }
-  const does = { create: "made", join: "joined", leave: "left" }[event.kind];
-  return `${start} -- ${name} ${does} ${sanitizeLine(room)}`;
+  return `${start} -- ${deedText(event, room)}`;
 }

@@ -3,25 +3,17 @@
  * @module
  */
 import { ParleyError } from "../../shared/errors.ts";
-import { nearestNames, parseName } from "../../shared/names.ts";
-import type { Command, CommandContext } from "./command.ts";
+import type { ServerCommand } from "./command.ts";
+import { accountOf } from "./person_ref.ts";
 
-async function findAccount(context: CommandContext, name: string): Promise<string> {
-  const account = await context.reader.account(parseName(name, "name").key);
-  if (account) return account.person.id;
-  const wanted = name.replace(/^@/, "");
-  const near = nearestNames(wanted, await context.reader.accountNames());
-  const hint = near.length > 0 ? ` Did you mean ${near.map((n) => `@${n}`).join(" or ")}?` : "";
-  throw new ParleyError("not-found", `Nobody is called @${wanted}.${hint}`);
-}
-
-export const direct: Command<"direct"> = {
+export const direct: ServerCommand<"direct"> = {
   type: "direct",
   summary: "The direct conversation with some people",
+  access: { scope: "send", who: "guest" },
   http: [{ method: "POST", path: "/v1/direct" }],
   async run(context, input) {
-    const others = await Promise.all(input.people.map((name) => findAccount(context, name)));
-    const members = new Set([context.person.id, ...others]);
+    const others = await Promise.all(input.people.map((name) => accountOf(context, name)));
+    const members = new Set([context.person.id, ...others.map(({ person }) => person.id)]);
     if (members.size < 2) {
       throw new ParleyError("bad-request", "A direct conversation needs somebody besides you.");
     }

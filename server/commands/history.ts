@@ -3,15 +3,14 @@
  * @module
  */
 import { limits } from "../../shared/limits.ts";
-import type { Command } from "./command.ts";
-import { readableRoom } from "./room_ref.ts";
+import type { RoomCommand } from "./command.ts";
 
-export const history: Command<"history"> = {
+export const history: RoomCommand<"history"> = {
   type: "history",
   summary: "A page of a room's log",
+  access: { scope: "read", who: "guest", room: "reader" },
   http: [{ method: "GET", path: "/v1/rooms/:room/events" }],
-  async run(context, input) {
-    const room = await readableRoom(context, input.room);
+  async run(context, input, { room }) {
     const newestFirst = input.after === undefined;
     const after = input.after ?? 0;
     const upTo = Math.min(room.head, (input.before ?? Infinity) - 1);

@@ -3,16 +3,17 @@
  * @module
  */
 import { parseName } from "../../shared/names.ts";
-import type { Command } from "./command.ts";
+import type { ServerCommand } from "./command.ts";
 import { toKey } from "./room_ref.ts";
 
-export const join: Command<"join"> = {
+export const join: ServerCommand<"join"> = {
   type: "join",
   summary: "Enter a public room, made if there is none",
+  access: { scope: "manage", who: "guest" },
   http: [{ method: "POST", path: "/v1/rooms/:room/join" }],
   async run(context, input) {
     const known = await context.reader.room(toKey(input.room), context.person.id);
-    if (known?.member) return { room: known.room, created: false };
+    if (known?.role) return { room: known.room, created: false };
     return await context.store.write({
       kind: "join",
       person: context.person,

@@ -1,25 +1,49 @@
 /**
- * Appends a message to a room. It is answered by `ack` instead of `done`, so it stands beside the table.
+ * Appends a message to a room.
  * @module
  */
 import { ParleyError } from "../../shared/errors.ts";
-import type { Send } from "../../shared/protocol/mod.ts";
-import type { Outcomes } from "../store/log.ts";
-import type { CommandContext } from "./command.ts";
+import type { Request } from "../../shared/protocol/mod.ts";
+import { judgeAsker } from "../chat/permissions.ts";
+import { notThere } from "../chat/sending.ts";
+import type { Outcomes, WriteOf } from "../store/log.ts";
+import type { CommandContext, ServerCommand } from "./command.ts";
+import { placeOf } from "./room_ref.ts";
 
-/** Where `send` is found over HTTP. */
-export const SEND_ROUTE = { method: "POST", path: "/v1/rooms/:room/messages" } as const;
+type Sender = Pick<CommandContext, "person" | "store" | "allowance" | "now">;
 
-/**
- * Appends the message.
- *
- * @param room the room's id. Membership is checked where the event is committed.
- * @throws {ParleyError} `rate-limited` with `retryAfter` if the asker has no message left to send.
- */
-export async function send(
-  context: Pick<CommandContext, "person" | "store" | "allowance" | "now">,
+/** The write of a message as it was asked for. Membership is judged where the event is committed. */
+export function toAppend(
+  context: Pick<CommandContext, "person">,
+  input: Request<"send">,
   room: string,
-  input: Send,
+): WriteOf<"append"> {
+  return {
+    kind: "append",
+    author: context.person,
+    room,
+    requestId: input.id,
+    text: input.text,
+    action: input.action,
+    replyTo: input.replyTo,
+  };
+}
+
+/** Looks up what a message names. @throws {ParleyError} `not-found` for a room that there isn't. */
+export async function prepareSend(
+  context: CommandContext,
+  input: Request<"send">,
+): Promise<WriteOf<"append">> {
+  judgeAsker(context, send.access);
+  const { room } = await placeOf(context, input.room);
+  if (context.grant?.rooms?.includes(room.id) === false) throw notThere();
+  return toAppend(context, input, room.id);
+}
+
+/** @throws {ParleyError} `rate-limited` with `retryAfter` if the asker has no message left to send. */
+export async function append(
+  context: Sender,
+  write: WriteOf<"append">,
 ): Promise<Outcomes["append"]> {
   const wait = context.allowance.take(context.person.id, context.now());
   if (wait > 0) {
@@ -30,14 +54,7 @@ export async function send(
     );
   }
   try {
-    return await context.store.write({
-      kind: "append",
-      author: context.person,
-      room,
-      requestId: input.id,
-      text: input.text,
-      action: input.action,
-    });
+    return await context.store.write(write);
   } catch (error) {
     // What comes behind a message that has to be sent again must not overtake it.
     if (error instanceof ParleyError && error.retryAfter !== undefined) {
@@ -46,3 +63,15 @@ export async function send(
     throw error;
   }
 }
+
+/**
+ * That the author is a member is judged by the store, which knows an earlier try of the same message:
+ * that one stays acknowledged, even if its author has left since.
+ */
+export const send: ServerCommand<"send"> = {
+  type: "send",
+  summary: "Append a message to a room",
+  access: { scope: "send", who: "guest" },
+  http: [{ method: "POST", path: "/v1/rooms/:room/messages", status: 201 }],
+  run: async (context, input) => await append(context, await prepareSend(context, input)),
+};

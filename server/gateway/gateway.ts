@@ -4,8 +4,9 @@
  */
 import { getLogger } from "@logtape/logtape";
 import { ParleyError, toParleyError } from "../../shared/errors.ts";
-import { CLOSE, encodeFrame, type Person } from "../../shared/protocol/mod.ts";
+import { CLOSE, encodeFrame, type ServerFrame } from "../../shared/protocol/mod.ts";
 import type { Bus, Post, PresenceChange } from "../bus/bus.ts";
+import type { Asker } from "../chat/permissions.ts";
 import { SendAllowance } from "../chat/send_allowance.ts";
 import type { CommandContext } from "../commands/command.ts";
 import { hashSecret } from "../ids.ts";
@@ -28,6 +29,9 @@ export interface GatewayConfig {
   sendsPerSecond: number;
   sendBurst: number;
 }
+
+/** Who a token stands for. */
+export type SignedIn = Asker & Pick<CommandContext, "tokenHash">;
 
 const logger = getLogger(["parley", "gateway"]);
 
@@ -84,6 +88,9 @@ export class Gateway {
       case "ended-sessions":
         this.#endSessions(new Set(message.tokenHashes));
         break;
+      case "notices":
+        for (const { account, frame } of message.notices) this.#tellDevices(account, frame);
+        break;
       case "online":
         this.#announce(this.online.replace(message.version, message.people));
         break;
@@ -96,19 +103,21 @@ export class Gateway {
     }
   }
 
-  /** The person of a session token, if it is valid. */
-  async signIn(token: string): Promise<{ person: Person; tokenHash: string } | undefined> {
+  /** Whom a token stands for, if it is valid. */
+  async signIn(token: string): Promise<SignedIn | undefined> {
     const tokenHash = hashSecret(token);
     const found = await this.reader.session(tokenHash);
     if (!found || found.expiresAt <= Date.now()) return undefined;
-    return { person: found.person, tokenHash };
+    const { person, administrator, grant } = found;
+    return { person, administrator, grant, tokenHash };
   }
 
-  contextOf(person: Person): CommandContext {
+  contextOf(signedIn: SignedIn): CommandContext {
     return {
-      person,
+      ...signedIn,
       reader: this.reader,
       store: this.store,
+      hasher: this.hasher,
       online: this.online,
       allowance: this.allowance,
       now: this.now,
@@ -117,7 +126,7 @@ export class Gateway {
 
   /** A session said hello. */
   add(session: Session): void {
-    const person = session.person!;
+    const { person } = session.signedIn!;
     const devices = this.#byAccount.get(person.id);
     if (devices) devices.add(session);
     else this.#byAccount.set(person.id, new Set([session]));
@@ -131,14 +140,15 @@ export class Gateway {
     const rooms = session.rooms();
     this.fanOut.drop(session);
     for (const room of rooms) this.#closeIfEmpty(room);
-    if (!session.person) return;
-    const devices = this.#byAccount.get(session.person.id);
+    if (!session.signedIn) return;
+    const { id } = session.signedIn.person;
+    const devices = this.#byAccount.get(id);
     devices?.delete(session);
     if (devices?.size === 0) {
-      this.#byAccount.delete(session.person.id);
-      this.online.removeHere(session.person.id);
+      this.#byAccount.delete(id);
+      this.online.removeHere(id);
     }
-    this.store.depart(session.person.id, goodbye);
+    this.store.depart(id, goodbye);
   }
 
   unfollow(room: string, session: Session): void {
@@ -165,6 +175,11 @@ export class Gateway {
   refusalOf(error: unknown): ParleyError {
     if (!(error instanceof ParleyError)) logger.error("A request failed: {error}", { error });
     return toParleyError(error);
+  }
+
+  /** True once it finishes what is under way, and takes nothing new. */
+  get stopping(): boolean {
+    return this.#stopping;
   }
 
   /** How many connections there are. */
@@ -213,13 +228,20 @@ export class Gateway {
       return;
     }
     const found = await this.reader.room(change.room, change.account);
-    if (!found?.member) return;
+    if (!found?.role) return;
     for (const session of [...devices]) await session.enter(found.room);
+  }
+
+  #tellDevices(account: string, frame: ServerFrame): void {
+    const devices = this.#byAccount.get(account);
+    if (!devices) return;
+    const text = encodeFrame(frame);
+    for (const session of devices) session.replyText(text);
   }
 
   #endSessions(tokenHashes: Set<string>): void {
     for (const session of [...this.#sessions]) {
-      if (!tokenHashes.has(session.tokenHash)) continue;
+      if (!tokenHashes.has(session.signedIn?.tokenHash ?? "")) continue;
       session.end(CLOSE.sessionEnded, "This session was ended. Log in again.");
     }
   }

@@ -5,7 +5,7 @@
 import { ParleyError } from "../../shared/errors.ts";
 import { limits } from "../../shared/limits.ts";
 import type { Person } from "../../shared/protocol/mod.ts";
-import type { Outcomes, Write, WriteAnswer } from "./log.ts";
+import type { Outcomes, Write, WriteAnswer, WriteKind, WriteOf } from "./log.ts";
 import type { ToGateway, ToStore } from "./messages.ts";
 
 interface Pending {
@@ -31,7 +31,7 @@ export class StoreClient {
    *
    * @throws {ParleyError} the store's reason, or `busy` if too many writes of this gateway wait.
    */
-  write<W extends Write>(write: W): Promise<Outcomes[W["kind"]]> {
+  write<K extends WriteKind>(write: WriteOf<K>): Promise<Outcomes[K]> {
     if (this.#pending.size >= limits.storeQueue) {
       throw new ParleyError("busy", "The server has too much to save. Try again in a moment.", 2);
     }

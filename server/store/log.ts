@@ -12,111 +12,23 @@
  * @module
  */
 import type { ErrorCode } from "../../shared/errors.ts";
-import type { ListedRoom, LogEvent, Person, Room } from "../../shared/protocol/mod.ts";
-import type { ParsedName } from "../../shared/names.ts";
+import type {
+  ListedRoom,
+  LogEvent,
+  MessageEvent,
+  Person,
+  Role,
+  Room,
+  ServerFrame,
+} from "../../shared/protocol/mod.ts";
+import type { Grant } from "../chat/permissions.ts";
+import type { Outcomes, Write, WriteKind } from "./writes/writes.ts";
 
-/** A message to append. */
-export interface Append {
-  kind: "append";
-  author: Person;
-  room: string;
-  /** The id that the author's client made: a retry carries the same. */
-  requestId: string;
-  text: string;
-  action?: boolean;
-}
-
-/** Enter the public room `name`, made if there is none and `create` allows it. */
-export interface JoinRoom {
-  kind: "join";
-  person: Person;
-  name: ParsedName;
-  create: boolean;
-}
-
-export interface LeaveRoom {
-  kind: "leave";
-  person: Person;
-  room: string;
-}
-
-/** Find or make the direct room of exactly these accounts. */
-export interface OpenDirect {
-  kind: "direct";
-  person: Person;
-  /** Ids of all members, the maker's included. */
-  members: string[];
-}
-
-export interface NewSession {
-  /** SHA-256 of the token: the token itself is nowhere on the server. */
-  tokenHash: string;
-  expiresAt: number;
-}
-
-/** Make an account, enter the lobby and open a session for it. */
-export interface Register {
-  kind: "register";
-  name: ParsedName;
-  /** PHC string; undefined for a guest. */
-  passwordHash?: string;
-  /** SHA-256 of the invitation's code, where one is required. */
-  invitationHash?: string;
-  session: NewSession;
-}
-
-export interface OpenSession {
-  kind: "open-session";
-  account: string;
-  session: NewSession;
-}
-
-/** End a session. A guest's end releases its name too. */
-export interface EndSession {
-  kind: "end-session";
-  tokenHash: string;
-}
-
-/** A guest is gone: leave its rooms, free its name, end its sessions. */
-export interface ReleaseGuest {
-  kind: "release-guest";
-  account: string;
-}
-
-export interface Invite {
-  kind: "invite";
-  codeHash: string;
-  uses: number;
-  expiresAt: number;
-}
-
-/** What the store can be asked to write, and what it answers for each. */
-export interface Outcomes {
-  "append": { room: string; seq: number; at: number };
-  "join": { room: Room; created: boolean };
-  "leave": { room: string };
-  "direct": { room: Room };
-  "register": { person: Person };
-  "open-session": Record<string, never>;
-  "end-session": Record<string, never>;
-  "release-guest": Record<string, never>;
-  "invite": Record<string, never>;
-}
-
-export type Write =
-  | Append
-  | JoinRoom
-  | LeaveRoom
-  | OpenDirect
-  | Register
-  | OpenSession
-  | EndSession
-  | ReleaseGuest
-  | Invite;
+export type { Outcomes, Write, WriteKind, WriteOf } from "./writes/writes.ts";
 
 /** A write's answer: its outcome, or why it was refused. A refused write leaves no trace. */
 export type WriteAnswer =
-  | { ok: true; outcome: Outcomes[Write["kind"]] }
+  | { ok: true; outcome: Outcomes[WriteKind] }
   | { ok: false; code: ErrorCode; message: string };
 
 /** An account became a member of a room, or is no longer one. */
@@ -124,6 +36,12 @@ export interface MembershipChange {
   account: string;
   room: string;
   member: boolean;
+}
+
+/** What all devices of an account are to be told. */
+export interface Notice {
+  account: string;
+  frame: ServerFrame;
 }
 
 /** Everything that one transaction did. */
@@ -135,6 +53,7 @@ export interface Commit {
   memberships: MembershipChange[];
   /** Token hashes of the sessions that ended. */
   endedSessions: string[];
+  notices: Notice[];
 }
 
 /** The writing side. */
@@ -153,12 +72,23 @@ export interface Log {
 
 export interface StoredAccount {
   person: Person;
+  administrator: boolean;
   passwordHash?: string;
 }
 
 export interface StoredSession {
   person: Person;
+  administrator: boolean;
+  /** For an API token: what it is limited to. */
+  grant?: Grant;
   expiresAt: number;
+}
+
+/** A room and what an account is in it. */
+export interface StoredRoom {
+  room: Room;
+  /** Undefined for whoever is not a member. */
+  role: Role | undefined;
 }
 
 /** A range of a room's log: after < seq ≤ upTo. */
@@ -184,11 +114,17 @@ export interface Reader {
   account(nameKey: string): Promise<StoredAccount | undefined>;
   /** Names that a person could have meant: those in the asker's reach. */
   accountNames(): Promise<string[]>;
+  /** The account's rooms, as it sees them. */
   roomsOf(account: string): Promise<Room[]>;
   /** Ids of the rooms of an account. */
   roomIdsOf(account: string): Promise<string[]>;
-  /** A room by id or name key, as this account sees it; its membership beside it. */
-  room(ref: string, account: string): Promise<{ room: Room; member: boolean } | undefined>;
+  /**
+   * A room by id or name key, as this account sees it, with its role there if it is a member. Of a name,
+   * the account's own private room comes before a public one.
+   */
+  room(ref: string, account: string): Promise<StoredRoom | undefined>;
+  /** A message of a room, as it is by now. */
+  message(room: string, seq: number): Promise<MessageEvent | undefined>;
   listedRooms(account: string): Promise<ListedRoom[]>;
   /** Ids of a room's members. */
   members(room: string): Promise<string[]>;

@@ -3,7 +3,7 @@
  * @module
  */
 import type { Person } from "../../shared/protocol/mod.ts";
-import type { MembershipChange, Write, WriteAnswer } from "./log.ts";
+import type { MembershipChange, Notice, Write, WriteAnswer } from "./log.ts";
 
 export type ToStore =
   | { op: "write"; items: { ref: number; write: Write }[] }
@@ -15,6 +15,8 @@ export type ToStore =
 export type ToGateway =
   | { op: "answers"; items: { ref: number; answer: WriteAnswer }[] }
   | { op: "memberships"; changes: MembershipChange[] }
+  /** For the devices of some accounts that are connected there. */
+  | { op: "notices"; notices: Notice[] }
   | { op: "ended-sessions"; tokenHashes: string[] }
   | { op: "online"; version: number; people: Person[] }
   /** Where the rooms that changed of late, and the presence, are by now: shows what the bus lost last. */

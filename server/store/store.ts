@@ -147,6 +147,7 @@ export class Store {
     if (commit.memberships.length > 0) {
       this.#tellAll({ op: "memberships", changes: commit.memberships });
     }
+    if (commit.notices.length > 0) this.#tellAll({ op: "notices", notices: commit.notices });
     if (commit.endedSessions.length > 0) {
       this.#tellAll({ op: "ended-sessions", tokenHashes: commit.endedSessions });
     }

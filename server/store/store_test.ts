@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { limits } from "../../shared/limits.ts";
 import type { LogEvent } from "../../shared/protocol/mod.ts";
 import type { Bus, Post } from "../bus/bus.ts";
-import type { Append, Commit, Log, Write } from "./log.ts";
+import type { Commit, Log, Write, WriteOf } from "./log.ts";
 import type { ToGateway } from "./messages.ts";
 import { Store } from "./store.ts";
 
@@ -18,7 +18,7 @@ class CountingLog implements Log {
   commit(writes: readonly Write[]): Promise<Commit> {
     if (this.broken) return Promise.reject(new Error("disk I/O error"));
     this.batches.push(writes.length);
-    const events: LogEvent[] = (writes as Append[]).map((write) => ({
+    const events: LogEvent[] = (writes as WriteOf<"append">[]).map((write) => ({
       type: "event",
       room: write.room,
       seq: ++this.#head,
@@ -32,7 +32,7 @@ class CountingLog implements Log {
       ok: true as const,
       outcome: { room, seq, at },
     }));
-    return Promise.resolve({ answers, events, memberships: [], endedSessions: [] });
+    return Promise.resolve({ answers, events, memberships: [], endedSessions: [], notices: [] });
   }
 
   guests = () => Promise.resolve([]);

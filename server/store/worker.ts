@@ -55,7 +55,7 @@ try {
         break;
       case "invite": {
         const { code, uses, expiresAt } = message;
-        store.write({ kind: "invite", codeHash: hashSecret(code), uses, expiresAt });
+        store.write({ kind: "invite-to-server", codeHash: hashSecret(code), uses, expiresAt });
         break;
       }
       case "stop":

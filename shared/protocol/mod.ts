@@ -4,60 +4,81 @@
  */
 import * as v from "valibot";
 import { ParleyError } from "../errors.ts";
+import { ACCOUNT_REQUESTS, PersonChanged } from "./account.ts";
 import { Done, Refuse } from "./answer.ts";
-import { Gap, History, HistoryResult } from "./history.ts";
-import { Ack, LogEvent, MembershipEvent, MessageEvent, Send, UnknownEvent } from "./message.ts";
-import { Online, OnlineResult, Presence } from "./presence.ts";
+import { Gap, HISTORY_REQUESTS } from "./history.ts";
+import { HOOK_REQUESTS } from "./hook.ts";
 import {
-  Direct,
-  DirectResult,
-  Join,
-  Joined,
-  JoinResult,
-  Leave,
-  LeaveResult,
-  Left,
-  Rooms,
-  RoomsResult,
-} from "./room.ts";
+  Ack,
+  DeleteEvent,
+  EditEvent,
+  LogEvent,
+  MembershipEvent,
+  MESSAGE_REQUESTS,
+  MessageEvent,
+  PersonEvent,
+  PinEvent,
+  Place,
+  ReactEvent,
+  Send,
+  SettingsEvent,
+  UnknownEvent,
+} from "./message.ts";
+import { MODERATION_REQUESTS } from "./moderation.ts";
+import { Presence, PRESENCE_REQUESTS, Typing, TypingNotice } from "./presence.ts";
+import { Joined, Left, Read, ROOM_REQUESTS } from "./room.ts";
 import { Bye, Hello, Ping, Pong, Welcome } from "./session.ts";
+import { Stranger, STRANGER_REQUESTS, StrangerSays } from "./stranger.ts";
 
+export * from "./account.ts";
 export * from "./answer.ts";
 export * from "./base.ts";
 export * from "./history.ts";
+export * from "./hook.ts";
 export * from "./message.ts";
+export * from "./moderation.ts";
 export * from "./presence.ts";
 export * from "./room.ts";
 export * from "./session.ts";
+export * from "./stranger.ts";
 
-/** Requests that are answered by `done` or `refuse`: the shape of each, and of its result. */
+/** Requests: the shape of each, and of its result. `send` is answered by `ack`, all others by `done`. */
 export const REQUESTS = {
-  join: { input: Join, result: JoinResult },
-  leave: { input: Leave, result: LeaveResult },
-  rooms: { input: Rooms, result: RoomsResult },
-  direct: { input: Direct, result: DirectResult },
-  history: { input: History, result: HistoryResult },
-  online: { input: Online, result: OnlineResult },
+  "send": { input: Send, result: Place },
+  ...MESSAGE_REQUESTS,
+  ...ROOM_REQUESTS,
+  ...HISTORY_REQUESTS,
+  ...PRESENCE_REQUESTS,
+  ...ACCOUNT_REQUESTS,
+  ...MODERATION_REQUESTS,
+  ...HOOK_REQUESTS,
+  ...STRANGER_REQUESTS,
 } as const;
 export type RequestType = keyof typeof REQUESTS;
-export type RequestInput<T extends RequestType> = v.InferInput<(typeof REQUESTS)[T]["input"]>;
-export type RequestResult<T extends RequestType> = v.InferOutput<(typeof REQUESTS)[T]["result"]>;
+/** A request as it is written, before defaults are filled in. */
+export type RequestInput<T extends RequestType = RequestType> = v.InferInput<
+  (typeof REQUESTS)[T]["input"]
+>;
+/** A request as it was checked by its schema. */
+export type Request<T extends RequestType = RequestType> = v.InferOutput<
+  (typeof REQUESTS)[T]["input"]
+>;
+export type RequestResult<T extends RequestType = RequestType> = v.InferOutput<
+  (typeof REQUESTS)[T]["result"]
+>;
 
-/** Frames that a client sends. Unknown types and fields are refused. */
-export const CLIENT_FRAMES = {
-  hello: Hello,
-  ping: Ping,
-  send: Send,
-  join: Join,
-  leave: Leave,
-  rooms: Rooms,
-  direct: Direct,
-  history: History,
-  online: Online,
-} as const;
-export type ClientFrame = v.InferOutput<(typeof CLIENT_FRAMES)[keyof typeof CLIENT_FRAMES]>;
+/** Frames that a client sends besides requests: they have no answer of their own. */
+const OTHER_FRAMES = { hello: Hello, ping: Ping, typing: Typing } as const;
+type OtherFrames = typeof OTHER_FRAMES;
+
+/** Frames that a client sends, by type. Unknown types and fields are refused. */
+export const CLIENT_FRAMES: Readonly<Record<string, v.GenericSchema<unknown, ClientFrame>>> = {
+  ...OTHER_FRAMES,
+  ...Object.fromEntries(Object.entries(REQUESTS).map(([type, { input }]) => [type, input])),
+};
+export type ClientFrame = v.InferOutput<OtherFrames[keyof OtherFrames]> | Request;
 /** A client frame as it is written, before defaults are filled in. */
-export type ClientFrameInput = v.InferInput<(typeof CLIENT_FRAMES)[keyof typeof CLIENT_FRAMES]>;
+export type ClientFrameInput = v.InferInput<OtherFrames[keyof OtherFrames]> | RequestInput;
 
 /** Frames that a server sends. Clients ignore unknown types and fields, so that old clients live on. */
 export const SERVER_FRAMES = {
@@ -68,8 +89,13 @@ export const SERVER_FRAMES = {
   event: LogEvent,
   gap: Gap,
   presence: Presence,
+  typing: TypingNotice,
+  person: PersonChanged,
   joined: Joined,
   left: Left,
+  read: Read,
+  stranger: Stranger,
+  "stranger-says": StrangerSays,
   done: Done,
   refuse: Refuse,
 } as const;
@@ -79,7 +105,9 @@ export type ServerFrame = v.InferOutput<(typeof SERVER_FRAMES)[keyof typeof SERV
 export type UnknownEvent = v.InferOutput<typeof UnknownEvent>;
 
 type Schema = v.GenericSchema<unknown, { type: string }>;
-const clientSchemas = new Map<unknown, Schema>(Object.entries(CLIENT_FRAMES));
+const clientSchemas = new Map<unknown, (typeof CLIENT_FRAMES)[string]>(
+  Object.entries(CLIENT_FRAMES),
+);
 const serverSchemas = new Map<unknown, Schema>(Object.entries(SERVER_FRAMES));
 
 function parseJson(text: string): { type?: unknown; id?: unknown; [key: string]: unknown } {
@@ -173,7 +201,9 @@ export function parseServerFrame(text: string): ServerFrame | UnknownEvent | und
 
 const knownKinds = new Set<unknown>([
   ...MembershipEvent.entries.kind.options,
-  MessageEvent.entries.kind.literal,
+  ...PersonEvent.entries.kind.options,
+  ...[MessageEvent, EditEvent, DeleteEvent, ReactEvent, PinEvent, SettingsEvent]
+    .map((event) => event.entries.kind.literal),
 ]);
 
 /** True if events of this kind have a schema here. */

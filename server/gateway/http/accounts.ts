@@ -11,7 +11,7 @@ import { KeyedBuckets } from "../../../shared/token_bucket.ts";
 import type { Person } from "../../../shared/protocol/mod.ts";
 import { checkPassword } from "../../chat/password_rule.ts";
 import { hashSecret, newToken } from "../../ids.ts";
-import type { NewSession } from "../../store/log.ts";
+import type { NewSession } from "../../store/writes/accounts.ts";
 import type { Gateway } from "../gateway.ts";
 import { bearerOf, type Env, readBody } from "./request.ts";
 

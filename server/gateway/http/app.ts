@@ -5,15 +5,18 @@
 import { type Context, Hono } from "hono";
 import * as v from "valibot";
 import { ParleyError } from "../../../shared/errors.ts";
-import { REQUESTS, schemaError, Send } from "../../../shared/protocol/mod.ts";
-import type { Command, HttpRoute } from "../../commands/command.ts";
-import { roomId } from "../../commands/room_ref.ts";
-import { send, SEND_ROUTE } from "../../commands/send.ts";
-import { COMMANDS } from "../../commands/table.ts";
+import {
+  type Request as CommandRequest,
+  REQUESTS,
+  schemaError,
+} from "../../../shared/protocol/mod.ts";
+import { carryOut } from "../../commands/carry_out.ts";
+import type { HttpRoute } from "../../commands/command.ts";
+import { type AnyCommand, COMMANDS } from "../../commands/table.ts";
 import type { Gateway } from "../gateway.ts";
 import { accountRoutes } from "./accounts.ts";
 import { problem } from "./problem.ts";
-import { type Env, personOf, readJson } from "./request.ts";
+import { type Env, readJson, signedInOf } from "./request.ts";
 
 const INDEX = `Parley is running here.
 
@@ -65,23 +68,20 @@ export function httpApp(gateway: Gateway): Hono<Env> {
     return c.json({ name: "parley", version, registration, guests });
   });
   app.route("/", accountRoutes(gateway));
-  app.get("/v1/me", async (c) => c.json({ account: await personOf(c, gateway) }));
+  app.get("/v1/me", async (c) => c.json({ account: (await signedInOf(c, gateway)).person }));
 
-  for (const command of Object.values(COMMANDS) as Command[]) {
+  for (const command of Object.values(COMMANDS) as unknown as AnyCommand[]) {
     for (const route of command.http) {
       on(route, async (c) => {
-        const context = gateway.contextOf(await personOf(c, gateway));
-        const input = check(REQUESTS[command.type].input, await inputOf(c, command.type));
-        return c.json(await command.run(context, input));
+        const context = gateway.contextOf(await signedInOf(c, gateway));
+        const input = check(REQUESTS[command.type].input, {
+          ...await inputOf(c, command.type),
+          ...route.fixed,
+        });
+        return c.json(await carryOut(context, input as CommandRequest), route.status ?? 200);
       });
     }
   }
-  on(SEND_ROUTE, async (c) => {
-    const context = gateway.contextOf(await personOf(c, gateway));
-    const input = check(Send, await inputOf(c, "send"));
-    const room = await roomId(context, input.room);
-    return c.json(await send(context, room, input), 201);
-  });
 
   app.notFound((c) =>
     problem(

@@ -6,8 +6,8 @@ import type { Context } from "hono";
 import * as v from "valibot";
 import { ParleyError } from "../../../shared/errors.ts";
 import { limits } from "../../../shared/limits.ts";
-import { describeIssue, type Person } from "../../../shared/protocol/mod.ts";
-import type { Gateway } from "../gateway.ts";
+import { describeIssue } from "../../../shared/protocol/mod.ts";
+import type { Gateway, SignedIn } from "../gateway.ts";
 
 /** What the listener gives along with a request. */
 export interface Env {
@@ -49,9 +49,9 @@ export function bearerOf(c: Context<Env>): string {
 }
 
 /** Who asks. @throws {ParleyError} `not-signed-in`. */
-export async function personOf(c: Context<Env>, gateway: Gateway): Promise<Person> {
+export async function signedInOf(c: Context<Env>, gateway: Gateway): Promise<SignedIn> {
   const found = await gateway.signIn(bearerOf(c));
-  if (found) return found.person;
+  if (found) return found;
   throw new ParleyError(
     "not-signed-in",
     "This session is unknown, expired or ended. Log in again.",

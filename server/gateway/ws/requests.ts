@@ -4,16 +4,12 @@
  */
 import { ParleyError } from "../../../shared/errors.ts";
 import { limits } from "../../../shared/limits.ts";
-import type { ClientFrame, RequestType, Send, ServerFrame } from "../../../shared/protocol/mod.ts";
+import type { Request, ServerFrame } from "../../../shared/protocol/mod.ts";
 import { TokenBucket } from "../../../shared/token_bucket.ts";
-import type { Command, CommandContext } from "../../commands/command.ts";
-import { roomId } from "../../commands/room_ref.ts";
-import { send } from "../../commands/send.ts";
-import { COMMANDS } from "../../commands/table.ts";
+import { carryOut } from "../../commands/carry_out.ts";
+import type { CommandContext } from "../../commands/command.ts";
+import { append, prepareSend, toAppend } from "../../commands/send.ts";
 import type { Gateway } from "../gateway.ts";
-
-/** What a client may ask once it was welcomed. */
-export type RequestFrame = Exclude<ClientFrame, { type: "hello" | "ping" }>;
 
 export class Requests {
   readonly #gateway: Gateway;
@@ -41,12 +37,15 @@ export class Requests {
    * @param follows tells the rooms that the connection follows, by id.
    */
   async answer(
-    frame: RequestFrame,
+    frame: Request,
     context: CommandContext | undefined,
     follows: (room: string) => boolean,
   ): Promise<void> {
     try {
       if (!context) throw new ParleyError("busy", "Wait for the welcome first.", 1);
+      if (this.#gateway.stopping) {
+        throw new ParleyError("busy", "The server stops. Ask again when it is back.", 1);
+      }
       if (this.#inFlight >= limits.requestsInFlight) {
         throw new ParleyError("busy", "Too many of your requests wait for an answer.", 1);
       }
@@ -65,26 +64,29 @@ export class Requests {
 
   async #send(
     context: CommandContext,
-    frame: Send,
+    frame: Request<"send">,
     follows: (room: string) => boolean,
   ): Promise<void> {
-    const room = this.#order.then(() =>
-      follows(frame.room) ? frame.room : roomId(context, frame.room)
+    const prepared = this.#order.then(() =>
+      isPlain(context, frame) && follows(frame.room)
+        ? toAppend(context, frame, frame.room)
+        : prepareSend(context, frame)
     );
-    this.#order = room.catch(() => {});
-    const { seq, at, room: where } = await send(context, await room, frame);
-    this.#reply({ type: "ack", id: frame.id, room: where, seq, at });
+    this.#order = prepared.catch(() => {});
+    const { seq, at, room } = await append(context, await prepared);
+    this.#reply({ type: "ack", id: frame.id, room, seq, at });
   }
 
-  async #run(
-    context: CommandContext,
-    frame: Extract<RequestFrame, { type: RequestType }>,
-  ): Promise<void> {
+  async #run(context: CommandContext, frame: Request): Promise<void> {
     const wait = this.spend();
     if (wait > 0) {
       throw new ParleyError("rate-limited", "You ask too much at once.", wait / 1000);
     }
-    const command = COMMANDS[frame.type] as Command;
-    this.#reply({ type: "done", id: frame.id, result: await command.run(context, frame) });
+    this.#reply({ type: "done", id: frame.id, result: await carryOut(context, frame) });
   }
+}
+
+/** True if nothing has to be looked up to append this message to a room that its author is in. */
+function isPlain(context: CommandContext, { to, text }: Request<"send">): boolean {
+  return to === undefined && !text.includes("@") && context.grant === undefined;
 }

@@ -11,7 +11,6 @@ import {
   FrameError,
   mayComeBack,
   parseClientFrame,
-  type Person,
   type Room,
   type ServerFrame,
   splitFrames,
@@ -19,15 +18,14 @@ import {
 import type { CommandContext } from "../../commands/command.ts";
 import type { Peer, PeerHandler } from "../listener/listener.ts";
 import { Payload } from "../listener/payload.ts";
-import type { Gateway } from "../gateway.ts";
+import type { Gateway, SignedIn } from "../gateway.ts";
 import type { Subscriber } from "./fan_out.ts";
 import { Requests } from "./requests.ts";
 import { Resume } from "./resume.ts";
 
 export class Session implements PeerHandler, Subscriber {
   /** Who it is, once `hello` was answered. */
-  person: Person | undefined;
-  tokenHash = "";
+  signedIn: SignedIn | undefined;
   lastSeen: number;
   readonly openedAt: number;
 
@@ -100,7 +98,7 @@ export class Session implements PeerHandler, Subscriber {
   check(now: number): void {
     if (this.#ended) return;
     const silence = now - this.lastSeen;
-    if (!this.person && now - this.openedAt > limits.helloTime) {
+    if (!this.signedIn && now - this.openedAt > limits.helloTime) {
       this.end(CLOSE.noHello, "No hello came in time. Send it first.");
     } else if (silence > limits.deadAfter) {
       this.end(CLOSE.silent, "Nothing was heard from you for too long.");
@@ -187,6 +185,8 @@ export class Session implements PeerHandler, Subscriber {
       this.end(CLOSE.badFrame, "The first frame must be hello.");
     } else if (frame.type === "ping") {
       this.reply({ type: "pong" });
+    } else if (frame.type === "typing") {
+      // Not told on yet.
     } else {
       this.#gateway.run(
         this.#requests.answer(frame, this.#context, (room) => this.#rooms.has(room)),
@@ -203,9 +203,8 @@ export class Session implements PeerHandler, Subscriber {
         "This session is unknown, expired or ended. Log in again.",
       );
     }
-    this.person = signedIn.person;
-    this.tokenHash = signedIn.tokenHash;
-    this.#context = this.#gateway.contextOf(signedIn.person);
+    this.signedIn = signedIn;
+    this.#context = this.#gateway.contextOf(signedIn);
     this.#gateway.add(this);
     const rooms = await this.#gateway.reader.roomsOf(signedIn.person.id);
     this.reply({

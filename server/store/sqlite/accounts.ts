@@ -6,14 +6,20 @@ import type { DatabaseSync } from "node:sqlite";
 import { ParleyError } from "../../../shared/errors.ts";
 import type { Person } from "../../../shared/protocol/mod.ts";
 import { newId } from "../../ids.ts";
-import type { EndSession, Invite, NewSession, OpenSession, Register } from "../log.ts";
+import type { AccountWrites, NewSession } from "../writes/accounts.ts";
+import type { Handlers, Outcomes, WriteOf } from "../writes/writes.ts";
+import { personColumns, type PersonRow, toPerson } from "./person_row.ts";
+import type { RoomWriter } from "./rooms.ts";
+import type { Transaction } from "./transaction.ts";
 
-/** Who an account row is, as others see it. */
-export function toPerson(row: { id: string; name: string; guest: number }): Person {
-  return row.guest ? { id: row.id, name: row.name, guest: true } : { id: row.id, name: row.name };
-}
-
-export class AccountWrites {
+export class AccountWriter {
+  readonly handlers: Handlers<keyof AccountWrites> = {
+    "register": (write) => this.register(write),
+    "open-session": (write) => this.openSession(write),
+    "end-session": (write) => this.endSession(write),
+    "release-guest": (write) => this.release(write.account),
+    "invite-to-server": (write) => this.invite(write),
+  };
   readonly #insertAccount;
   readonly #taken;
   readonly #insertSession;
@@ -26,17 +32,23 @@ export class AccountWrites {
   readonly #releaseName;
   readonly #guests;
 
-  constructor(database: DatabaseSync) {
+  constructor(
+    database: DatabaseSync,
+    private readonly transaction: Transaction,
+    private readonly rooms: RoomWriter,
+  ) {
     this.#insertAccount = database.prepare(
-      `INSERT INTO account (id, name, name_key, skeleton, password_hash, guest, created_at)
-       VALUES (?, ?, ?, ?, ?, ?, ?)`,
+      `INSERT INTO account (id, name, name_key, skeleton, password_hash, guest, created_at,
+         administrator)
+       VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7,
+         ?6 = 0 AND NOT EXISTS (SELECT 1 FROM account WHERE administrator = 1))`,
     );
     this.#taken = database.prepare("SELECT name FROM account WHERE name_key = ? OR skeleton = ?");
     this.#insertSession = database.prepare(
       "INSERT INTO session (token_hash, account, created_at, expires_at) VALUES (?, ?, ?, ?)",
     );
     this.#findSession = database.prepare(
-      `SELECT account.id, account.name, account.guest FROM session
+      `SELECT ${personColumns("account")} FROM session
        JOIN account ON account.id = session.account WHERE token_hash = ?`,
     );
     this.#deleteSession = database.prepare("DELETE FROM session WHERE token_hash = ?");
@@ -48,7 +60,7 @@ export class AccountWrites {
     );
     this.#useInvitation = database.prepare(
       `UPDATE invitation SET uses_left = uses_left - 1
-       WHERE code_hash = ? AND uses_left > 0 AND expires_at > ?`,
+       WHERE code_hash = ? AND room IS NULL AND uses_left > 0 AND expires_at > ?`,
     );
     this.#insertInvitation = database.prepare(
       "INSERT INTO invitation (code_hash, uses_left, expires_at) VALUES (?, ?, ?)",
@@ -57,13 +69,14 @@ export class AccountWrites {
       "UPDATE account SET name_key = NULL, skeleton = NULL WHERE id = ?",
     );
     this.#guests = database.prepare(
-      "SELECT id, name, guest FROM account WHERE guest = 1 AND name_key IS NOT NULL",
+      `SELECT ${personColumns("account")} FROM account WHERE guest = 1 AND name_key IS NOT NULL`,
     );
   }
 
-  /** Makes the account and its first session. The caller lets it enter the lobby. */
-  register(write: Register, now: number): Person {
+  /** Makes the account and its first session, and lets it enter the lobby. */
+  register(write: WriteOf<"register">): Outcomes["register"] {
     const { name } = write;
+    const now = this.transaction.now;
     const taken = this.#taken.get(name.key, name.skeleton) as { name: string } | undefined;
     if (taken) {
       const twin = taken.name.toLowerCase() === name.display.toLowerCase()
@@ -81,9 +94,10 @@ export class AccountWrites {
       }
     }
     const guest = write.passwordHash === undefined;
-    const id = newId("U");
+    const person: Person = { id: newId("U"), name: name.display };
+    if (guest) person.guest = true;
     this.#insertAccount.run(
-      id,
+      person.id,
       name.display,
       name.key,
       name.skeleton,
@@ -91,38 +105,47 @@ export class AccountWrites {
       guest ? 1 : 0,
       now,
     );
-    this.#addSession(id, write.session, now);
-    return toPerson({ id, name: name.display, guest: guest ? 1 : 0 });
+    this.#addSession(person.id, write.session);
+    this.rooms.enterLobby(person);
+    return { person };
   }
 
-  openSession(write: OpenSession, now: number): void {
-    this.#deleteExpired.run(write.account, now);
-    this.#addSession(write.account, write.session, now);
+  openSession(write: WriteOf<"open-session">): Outcomes["open-session"] {
+    this.#deleteExpired.run(write.account, this.transaction.now);
+    this.#addSession(write.account, write.session);
+    return {};
   }
 
-  /** Ends the session. @returns whose it was, if there was one. */
-  endSession(write: EndSession): Person | undefined {
-    const row = this.#findSession.get(write.tokenHash);
+  endSession(write: WriteOf<"end-session">): Outcomes["end-session"] {
+    const row = this.#findSession.get(write.tokenHash) as unknown as PersonRow | undefined;
     this.#deleteSession.run(write.tokenHash);
-    return row && toPerson(row as Parameters<typeof toPerson>[0]);
+    this.transaction.done.endedSessions.push(write.tokenHash);
+    if (row?.guest) this.release(row.id);
+    return {};
   }
 
-  /** Frees a guest's name. @returns the token hashes of the sessions that ended with it. */
-  release(account: string): string[] {
+  /** Lets a guest leave its rooms, frees its name, ends its sessions. */
+  release(account: string): Record<string, never> {
+    const guest = this.guests().find((person) => person.id === account);
+    if (!guest) return {};
+    this.rooms.leaveAll(guest);
     this.#releaseName.run(account);
     const ended = this.#deleteSessionsOf.all(account) as { token_hash: string }[];
-    return ended.map((row) => row.token_hash);
+    this.transaction.done.endedSessions.push(...ended.map((row) => row.token_hash));
+    return {};
   }
 
-  invite(write: Invite): void {
+  invite(write: WriteOf<"invite-to-server">): Outcomes["invite-to-server"] {
     this.#insertInvitation.run(write.codeHash, write.uses, write.expiresAt);
+    return {};
   }
 
   guests(): Person[] {
-    return (this.#guests.all() as Parameters<typeof toPerson>[0][]).map(toPerson);
+    return (this.#guests.all() as unknown as PersonRow[]).map(toPerson);
   }
 
-  #addSession(account: string, session: NewSession, now: number): void {
-    this.#insertSession.run(session.tokenHash, account, now, session.expiresAt);
+  #addSession(account: string, session: NewSession): void {
+    const { tokenHash, expiresAt } = session;
+    this.#insertSession.run(tokenHash, account, this.transaction.now, expiresAt);
   }
 }

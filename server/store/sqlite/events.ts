@@ -3,114 +3,134 @@
  * @module
  */
 import type { DatabaseSync } from "node:sqlite";
-import { ParleyError } from "../../../shared/errors.ts";
-import type { LogEvent, MembershipEvent, Person } from "../../../shared/protocol/mod.ts";
-import type { Append, Outcomes } from "../log.ts";
+import type { LogEvent, Person } from "../../../shared/protocol/mod.ts";
+import { toColumns } from "./event_row.ts";
+import type { Transaction } from "./transaction.ts";
 
-export class EventWrites {
+/** Where a room's log ends: the newest `seq`, and how many of its events are messages. */
+interface End {
+  head: number;
+  messages: number;
+}
+
+/** An event before it has its place in the log. */
+export type NewEvent = LogEvent extends infer E
+  ? E extends LogEvent ? Omit<E, "type" | "seq" | "at"> : never
+  : never;
+
+/** Where an event came to stand. */
+export interface Place {
+  room: string;
+  seq: number;
+  at: number;
+}
+
+export class Events {
+  readonly #transaction: Transaction;
   readonly #insert;
   readonly #find;
-  readonly #readHead;
-  readonly #writeHead;
-  readonly #isMember;
-  /** Newest `seq` of the rooms that this transaction touched. */
-  readonly #heads = new Map<string, number>();
-  /** What this transaction appended so far, in order. */
-  appended: LogEvent[] = [];
+  readonly #readEnd;
+  readonly #writeEnd;
+  readonly #insertMention;
+  readonly #deleteMentions;
+  /** Of the rooms that this transaction touched. */
+  readonly #ends = new Map<string, End>();
 
-  constructor(database: DatabaseSync) {
+  constructor(database: DatabaseSync, transaction: Transaction) {
+    this.#transaction = transaction;
+    transaction.onUndo((undone) => this.#forget(undone));
     this.#insert = database.prepare(
-      `INSERT INTO event (room, seq, at, author, kind, request_id, text, action)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+      `INSERT INTO event (room, seq, at, author, kind, request_id, text, action, target, subject,
+         reply_to, ordinal, data)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
        ON CONFLICT (author, request_id) WHERE request_id IS NOT NULL DO NOTHING`,
     );
     this.#find = database.prepare(
       "SELECT room, seq, at FROM event WHERE author = ? AND request_id = ?",
     );
-    this.#readHead = database.prepare("SELECT head FROM room WHERE id = ?");
-    this.#writeHead = database.prepare("UPDATE room SET head = ? WHERE id = ?");
-    this.#isMember = database.prepare("SELECT 1 FROM member WHERE room = ? AND account = ?");
+    this.#readEnd = database.prepare("SELECT head, messages FROM room WHERE id = ?");
+    this.#writeEnd = database.prepare("UPDATE room SET head = ?, messages = ? WHERE id = ?");
+    this.#insertMention = database.prepare(
+      "INSERT INTO mention (room, account, seq) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+    );
+    this.#deleteMentions = database.prepare("DELETE FROM mention WHERE room = ? AND seq = ?");
   }
 
   begin(): void {
-    this.#heads.clear();
-    this.appended = [];
+    this.#ends.clear();
   }
 
   /** Call before the transaction commits. */
   end(): void {
-    for (const [room, head] of this.#heads) this.#writeHead.run(head, room);
+    for (const [room, { head, messages }] of this.#ends) this.#writeEnd.run(head, messages, room);
   }
 
-  /** Forgets what was appended after `mark` appends: that part of the transaction is rolled back. */
-  rollbackTo(mark: number): void {
-    for (const event of this.appended.splice(mark).reverse()) {
-      this.#heads.set(event.room, event.seq - 1);
-    }
+  /** Where the message of this author and request id stands, if it is in the log. */
+  find(author: string, requestId: string): Place | undefined {
+    return this.#find.get(author, requestId) as Place | undefined;
   }
 
-  isMember(room: string, account: string): boolean {
-    return this.#isMember.get(room, account) !== undefined;
-  }
-
-  append(write: Append, now: number): Outcomes["append"] {
-    if (!this.isMember(write.room, write.author.id)) {
-      // A retry may come after its author left: what is in the log stays acknowledged.
-      const before = this.#find.get(write.author.id, write.requestId);
-      if (before) return before as unknown as Outcomes["append"];
-      throw new ParleyError("not-found", "There is no such room, or you are not in it.");
-    }
-    const seq = this.head(write.room) + 1;
+  /** Appends an event. @returns its place; that of the first one, if it is a message sent before. */
+  append(event: NewEvent): Place {
+    const end = this.#endOf(event.room);
+    const seq = end.head + 1;
+    const at = this.#transaction.now;
+    const ordinal = end.messages + (event.kind === "message" ? 1 : 0);
+    const whole = { type: "event", ...event, seq, at } as LogEvent;
+    const { kind, requestId, text, action, target, subject, replyTo, data } = toColumns(whole);
     const inserted = this.#insert.run(
-      write.room,
+      event.room,
       seq,
-      now,
-      write.author.id,
-      "message",
-      write.requestId,
-      write.text,
-      write.action ? 1 : 0,
+      at,
+      event.author.id,
+      kind,
+      requestId,
+      text,
+      action,
+      target,
+      subject,
+      replyTo,
+      ordinal,
+      data,
     );
-    if (Number(inserted.changes) === 0) {
-      return this.#find.get(write.author.id, write.requestId) as unknown as Outcomes["append"];
-    }
-    this.#heads.set(write.room, seq);
-    this.appended.push({
-      type: "event",
-      room: write.room,
-      seq,
-      at: now,
-      author: write.author,
-      kind: "message",
-      id: write.requestId,
-      text: write.text,
-      ...(write.action ? { action: true } : {}),
-    });
-    return { room: write.room, seq, at: now };
+    if (Number(inserted.changes) === 0) return this.find(event.author.id, requestId!)!;
+    end.head = seq;
+    end.messages = ordinal;
+    this.#transaction.done.events.push(whole);
+    return { room: event.room, seq, at };
   }
 
-  /** Appends that somebody made, entered or left the room. @returns its `seq`. */
-  appendMembership(
-    room: string,
-    author: Person,
-    kind: MembershipEvent["kind"],
-    now: number,
-  ): number {
-    const seq = this.head(room) + 1;
-    this.#insert.run(room, seq, now, author.id, kind, null, null, 0);
-    this.#heads.set(room, seq);
-    this.appended.push({ type: "event", room, seq, at: now, author, kind });
-    return seq;
+  /** Notes whom message `seq` mentions, and nobody else any more. `""` is everybody. */
+  setMentions(room: string, seq: number, accounts: readonly string[]): void {
+    this.#deleteMentions.run(room, seq);
+    for (const account of accounts) this.#insertMention.run(room, account, seq);
+  }
+
+  /** Appends that somebody made, entered or left the room. */
+  appendMembership(room: string, author: Person, kind: "create" | "join" | "leave"): Place {
+    return this.append({ room, author, kind });
   }
 
   /** `seq` of the room's newest event, those of this transaction included; 0 if it has none. */
   head(room: string): number {
-    let head = this.#heads.get(room);
-    if (head === undefined) {
-      const row = this.#readHead.get(room) as { head: number } | undefined;
-      head = row?.head ?? 0;
-      this.#heads.set(room, head);
+    return this.#endOf(room).head;
+  }
+
+  #endOf(room: string): End {
+    let end = this.#ends.get(room);
+    if (!end) {
+      const row = this.#readEnd.get(room) as End | undefined;
+      end = { head: row?.head ?? 0, messages: row?.messages ?? 0 };
+      this.#ends.set(room, end);
     }
-    return head;
+    return end;
+  }
+
+  #forget(undone: LogEvent[]): void {
+    for (const event of undone.reverse()) {
+      const end = this.#endOf(event.room);
+      end.head = event.seq - 1;
+      if (event.kind === "message") end.messages--;
+    }
   }
 }

@@ -100,7 +100,7 @@ Deno.test("releasing a guest frees its name, ends its sessions, and keeps its wo
 
 Deno.test("an invitation is used up only by those whom it let in", async () => {
   await using rig = new Rig();
-  await rig.done({ kind: "invite", codeHash: "code", uses: 2, expiresAt: 1_000 });
+  await rig.done({ kind: "invite-to-server", codeHash: "code", uses: 2, expiresAt: 1_000 });
   const register = (name: string): Write => ({
     kind: "register",
     name: parseName(name, "name"),
@@ -111,7 +111,7 @@ Deno.test("an invitation is used up only by those whom it let in", async () => {
   const names = ["alice", "alice", "bob", "carol"];
   const { answers } = await rig.commit(...names.map(register));
   assert.deepEqual(codes(answers), ["ok", "name-taken", "ok", "invitation-required"]);
-  await rig.done({ kind: "invite", codeHash: "code2", uses: 2, expiresAt: rig.now + 1 });
+  await rig.done({ kind: "invite-to-server", codeHash: "code2", uses: 2, expiresAt: rig.now + 1 });
   rig.now += 10;
   const late = { ...register("dora"), invitationHash: "code2" } as Write;
   assert.deepEqual(codes((await rig.commit(late)).answers), ["invitation-required"]);

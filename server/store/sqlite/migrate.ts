@@ -5,9 +5,10 @@
 import type { DatabaseSync } from "node:sqlite";
 import { ParleyError } from "../../../shared/errors.ts";
 import first from "./migrations/0001_first.ts";
+import roomsAndPeople from "./migrations/0002_rooms_and_people.ts";
 
 /** The steps, in order; the schema's number is how many of them were taken (`PRAGMA user_version`). */
-export const MIGRATIONS: readonly string[] = [first];
+export const MIGRATIONS: readonly string[] = [first, roomsAndPeople];
 
 /** "Prly" in ASCII: tells a Parley database from any other SQLite file (`PRAGMA application_id`). */
 const APPLICATION_ID = 0x50726c79;

@@ -5,91 +5,95 @@
 // deno-lint-ignore-file require-await -- async for the sake of databases behind a network
 import { Buffer } from "node:buffer";
 import type { DatabaseSync } from "node:sqlite";
-import type { ListedRoom, LogEvent, Room } from "../../../shared/protocol/mod.ts";
-import type { Range, RangeLimit, Reader, StoredAccount, StoredSession } from "../log.ts";
-import { toPerson } from "./accounts.ts";
+import { applyChange, shown, viewOf } from "../../../shared/fold.ts";
+import {
+  type ChangeEvent,
+  type ListedRoom,
+  type LogEvent,
+  type MessageEvent,
+  type Room,
+  RoomId,
+} from "../../../shared/protocol/mod.ts";
+import * as v from "valibot";
+import type {
+  Range,
+  RangeLimit,
+  Reader,
+  StoredAccount,
+  StoredRoom,
+  StoredSession,
+} from "../log.ts";
 import { openForReading } from "./connection.ts";
-
-interface EventRow {
-  seq: number;
-  at: number;
-  kind: LogEvent["kind"];
-  request_id: string | null;
-  text: string | null;
-  action: number;
-  id: string;
-  name: string;
-  guest: number;
-}
+import { EVENT_COLUMNS, type EventRow, EVENTS, toEvent } from "./event_row.ts";
+import { personColumns, type PersonRow, toPerson } from "./person_row.ts";
+import {
+  ROOM_COLUMNS,
+  type RoomRow,
+  ROOMS,
+  toListedRoom,
+  toRoom,
+  toStoredRoom,
+} from "./room_row.ts";
 
 /** Bytes of an event's JSON without its text: near enough for a limit. */
 const EVENT_OVERHEAD = 200;
-
-function toEvent(room: string, row: EventRow): LogEvent {
-  const base = { type: "event" as const, room, seq: row.seq, at: row.at, author: toPerson(row) };
-  if (row.kind !== "message") return { ...base, kind: row.kind };
-  return {
-    ...base,
-    kind: "message",
-    id: row.request_id ?? "",
-    text: row.text ?? "",
-    ...(row.action ? { action: true } : {}),
-  };
-}
-
-const EVENT_COLUMNS = `event.seq, event.at, event.kind, event.request_id, event.text, event.action,
-  account.id, account.name, account.guest
-  FROM event JOIN account ON account.id = event.author
-  WHERE event.room = ? AND event.seq > ? AND event.seq <= ?`;
-
-/** A room as account ?1 sees it: a direct room has the names of the others. */
-const ROOM_COLUMNS = `room.id, room.kind, room.head, coalesce(room.name, (
-    SELECT group_concat(name, ', ') FROM (
-      SELECT account.name FROM member JOIN account ON account.id = member.account
-      WHERE member.room = room.id AND member.account <> ?1 ORDER BY account.name))) AS name`;
 
 export class SqliteReader implements Reader {
   readonly #database: DatabaseSync;
   readonly #oldest;
   readonly #newest;
+  readonly #changes;
   readonly #head;
   readonly #session;
   readonly #account;
   readonly #names;
   readonly #roomsOf;
   readonly #roomIdsOf;
-  readonly #room;
+  readonly #roomById;
+  readonly #ownPrivateRoom;
+  readonly #publicRoom;
   readonly #listed;
   readonly #members;
 
   constructor(folder: string) {
     const database = this.#database = openForReading(folder);
-    this.#oldest = database.prepare(`SELECT ${EVENT_COLUMNS} ORDER BY event.seq LIMIT ?`);
-    this.#newest = database.prepare(`SELECT ${EVENT_COLUMNS} ORDER BY event.seq DESC LIMIT ?`);
+    const inRange = `SELECT ${EVENT_COLUMNS} FROM ${EVENTS}
+      WHERE event.room = ? AND event.seq > ? AND event.seq <= ? ORDER BY event.seq`;
+    this.#oldest = database.prepare(`${inRange} LIMIT ?`);
+    this.#newest = database.prepare(`${inRange} DESC LIMIT ?`);
+    this.#changes = database.prepare(
+      `SELECT ${EVENT_COLUMNS} FROM ${EVENTS}
+       WHERE event.room = ? AND event.target >= ? AND event.target <= ?`,
+    );
     this.#head = database.prepare("SELECT head FROM room WHERE id = ?");
     this.#session = database.prepare(
-      `SELECT account.id, account.name, account.guest, session.expires_at FROM session
+      `SELECT ${personColumns("account")}, account.administrator, session.expires_at FROM session
        JOIN account ON account.id = session.account WHERE session.token_hash = ?`,
     );
     this.#account = database.prepare(
-      "SELECT id, name, guest, password_hash FROM account WHERE name_key = ?",
+      `SELECT ${personColumns("account")}, administrator, password_hash FROM account
+       WHERE name_key = ?`,
     );
     this.#names = database.prepare("SELECT name FROM account WHERE name_key IS NOT NULL");
     this.#roomsOf = database.prepare(
-      `SELECT ${ROOM_COLUMNS} FROM member JOIN room ON room.id = member.room
-       WHERE member.account = ?1 ORDER BY room.kind <> 'public', member.joined_at`,
+      `SELECT ${ROOM_COLUMNS} FROM ${ROOMS} WHERE me.account IS NOT NULL
+       ORDER BY room.kind <> 'public', me.joined_at`,
     );
     this.#roomIdsOf = database.prepare("SELECT room FROM member WHERE account = ?");
-    this.#room = database.prepare(
-      `SELECT ${ROOM_COLUMNS},
-         EXISTS (SELECT 1 FROM member WHERE room = room.id AND account = ?1) AS member
-       FROM room WHERE room.id = ?2 OR room.name = ?2`,
+    this.#roomById = database.prepare(`SELECT ${ROOM_COLUMNS} FROM ${ROOMS} WHERE room.id = ?2`);
+    this.#ownPrivateRoom = database.prepare(
+      `SELECT ${ROOM_COLUMNS} FROM member AS me JOIN room ON room.id = me.room
+       WHERE me.account = ?1 AND room.kind = 'private' AND room.name = ?2
+       ORDER BY me.joined_at LIMIT 1`,
+    );
+    this.#publicRoom = database.prepare(
+      `SELECT ${ROOM_COLUMNS} FROM ${ROOMS} WHERE room.name = ?2 AND room.kind = 'public'`,
     );
     this.#listed = database.prepare(
-      `SELECT * FROM (SELECT ${ROOM_COLUMNS},
-         (SELECT count(*) FROM member WHERE room = room.id) AS members,
-         EXISTS (SELECT 1 FROM member WHERE room = room.id AND account = ?1) AS joined
-       FROM room) WHERE kind = 'public' OR joined ORDER BY members DESC, name LIMIT 1000`,
+      `SELECT ${ROOM_COLUMNS},
+         (SELECT count(*) FROM member WHERE member.room = room.id) AS members
+       FROM ${ROOMS} WHERE room.kind = 'public' OR me.account IS NOT NULL
+       ORDER BY members DESC, room.name LIMIT 1000`,
     );
     this.#members = database.prepare("SELECT account FROM member WHERE room = ?");
   }
@@ -100,11 +104,38 @@ export class SqliteReader implements Reader {
     let bytes = 0;
     for (const row of statement.iterate(room, range.after, range.upTo, limit.events)) {
       const event = toEvent(room, row as unknown as EventRow);
-      bytes += EVENT_OVERHEAD + (event.kind === "message" ? Buffer.byteLength(event.text) : 0);
+      bytes += EVENT_OVERHEAD + ("text" in event ? Buffer.byteLength(event.text) : 0);
       if (bytes > limit.bytes && events.length > 0) break;
       events.push(event);
     }
-    return limit.newestFirst ? events.reverse() : events;
+    if (limit.newestFirst) events.reverse();
+    return this.#folded(room, events);
+  }
+
+  async message(room: string, seq: number): Promise<MessageEvent | undefined> {
+    const [event] = await this.range(room, { after: seq - 1, upTo: seq }, { events: 1, bytes: 1 });
+    return event?.kind === "message" ? event : undefined;
+  }
+
+  /** The messages among these events as they are by now. */
+  #folded(room: string, events: LogEvent[]): LogEvent[] {
+    if (events.length === 0) return events;
+    const views = new Map<number, ReturnType<typeof viewOf>>();
+    for (const row of this.#changes.iterate(room, events[0].seq, events[events.length - 1].seq)) {
+      const change = toEvent(room, row as unknown as EventRow) as ChangeEvent;
+      let view = views.get(change.target);
+      if (!view) {
+        const event = events.find(({ seq }) => seq === change.target);
+        if (event?.kind !== "message") continue;
+        view = viewOf(event);
+      }
+      views.set(change.target, applyChange(view, change));
+    }
+    if (views.size === 0) return events;
+    return events.map((event) => {
+      const view = views.get(event.seq);
+      return view ? shown(view) : event;
+    });
   }
 
   async head(room: string): Promise<number> {
@@ -113,16 +144,24 @@ export class SqliteReader implements Reader {
 
   async session(tokenHash: string): Promise<StoredSession | undefined> {
     const row = this.#session.get(tokenHash) as
-      | { id: string; name: string; guest: number; expires_at: number }
+      | PersonRow & { administrator: number; expires_at: number }
       | undefined;
-    return row && { person: toPerson(row), expiresAt: row.expires_at };
+    return row && {
+      person: toPerson(row),
+      administrator: row.administrator === 1,
+      expiresAt: row.expires_at,
+    };
   }
 
   async account(nameKey: string): Promise<StoredAccount | undefined> {
     const row = this.#account.get(nameKey) as
-      | { id: string; name: string; guest: number; password_hash: string | null }
+      | PersonRow & { administrator: number; password_hash: string | null }
       | undefined;
-    return row && { person: toPerson(row), passwordHash: row.password_hash ?? undefined };
+    return row && {
+      person: toPerson(row),
+      administrator: row.administrator === 1,
+      passwordHash: row.password_hash ?? undefined,
+    };
   }
 
   async accountNames(): Promise<string[]> {
@@ -130,28 +169,23 @@ export class SqliteReader implements Reader {
   }
 
   async roomsOf(account: string): Promise<Room[]> {
-    return (this.#roomsOf.all(account) as unknown as Room[]).map(toRoom);
+    return (this.#roomsOf.all(account) as unknown as RoomRow[]).map(toRoom);
   }
 
   async roomIdsOf(account: string): Promise<string[]> {
     return (this.#roomIdsOf.all(account) as { room: string }[]).map((row) => row.room);
   }
 
-  async room(ref: string, account: string): Promise<{ room: Room; member: boolean } | undefined> {
-    const row = this.#room.get(account, ref) as (Room & { member: number }) | undefined;
-    return row && { room: toRoom(row), member: row.member === 1 };
+  async room(ref: string, account: string): Promise<StoredRoom | undefined> {
+    const row = v.is(RoomId, ref)
+      ? this.#roomById.get(account, ref)
+      : this.#ownPrivateRoom.get(account, ref) ?? this.#publicRoom.get(account, ref);
+    return row && toStoredRoom(row as unknown as RoomRow);
   }
 
   async listedRooms(account: string): Promise<ListedRoom[]> {
-    const rows = this.#listed.all(account) as unknown as (Room & {
-      members: number;
-      joined: number;
-    })[];
-    return rows.map((row) => ({
-      ...toRoom(row),
-      members: row.members,
-      joined: row.joined === 1,
-    }));
+    const rows = this.#listed.all(account) as unknown as (RoomRow & { members: number })[];
+    return rows.map(toListedRoom);
   }
 
   async members(room: string): Promise<string[]> {
@@ -161,8 +195,4 @@ export class SqliteReader implements Reader {
   close(): void {
     this.#database.close();
   }
-}
-
-function toRoom({ id, name, kind, head }: Room): Room {
-  return { id, name: name ?? "", kind, head };
 }

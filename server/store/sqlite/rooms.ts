@@ -4,60 +4,56 @@
  */
 import type { DatabaseSync } from "node:sqlite";
 import { ParleyError } from "../../../shared/errors.ts";
-import { limits } from "../../../shared/limits.ts";
 import { parseName } from "../../../shared/names.ts";
 import type { Person, Room } from "../../../shared/protocol/mod.ts";
+import { notThere } from "../../chat/sending.ts";
 import { newId } from "../../ids.ts";
-import type { JoinRoom, LeaveRoom, MembershipChange, OpenDirect, Outcomes } from "../log.ts";
-import type { EventWrites } from "./events.ts";
+import type { RoomWrites } from "../writes/rooms.ts";
+import type { Handlers, Outcomes, WriteOf } from "../writes/writes.ts";
+import type { Events } from "./events.ts";
+import type { Members } from "./members.ts";
+import { ROOM_COLUMNS, type RoomRow, ROOMS, toRoom } from "./room_row.ts";
+import type { Transaction } from "./transaction.ts";
 
 /** Everybody's first room, made with the database. */
 export const LOBBY = "lobby";
 
-interface RoomRow {
+/** What finding a room needs. */
+interface FoundRoom {
   id: string;
   kind: Room["kind"];
   name: string | null;
 }
 
-export class RoomWrites {
-  readonly #events: EventWrites;
+export class RoomWriter {
+  readonly handlers: Handlers<keyof RoomWrites> = {
+    "join": (write) => this.join(write),
+    "leave": (write) => this.leave(write),
+    "direct": (write) => this.openDirect(write),
+  };
   readonly #byName;
   readonly #bySkeleton;
   readonly #byDirectKey;
   readonly #byId;
   readonly #insert;
-  readonly #insertMember;
-  readonly #deleteMember;
-  readonly #countRooms;
-  readonly #roomsOf;
-  readonly #names;
-  /** Changes of this transaction so far, in order. */
-  changes: MembershipChange[] = [];
+  readonly #seen;
 
-  constructor(database: DatabaseSync, events: EventWrites) {
-    this.#events = events;
-    this.#byName = database.prepare("SELECT id, kind, name FROM room WHERE name = ?");
-    this.#bySkeleton = database.prepare("SELECT id, kind, name FROM room WHERE skeleton = ?");
-    this.#byDirectKey = database.prepare("SELECT id, kind, name FROM room WHERE direct_key = ?");
-    this.#byId = database.prepare("SELECT id, kind, name FROM room WHERE id = ?");
+  constructor(
+    database: DatabaseSync,
+    private readonly transaction: Transaction,
+    private readonly events: Events,
+    private readonly members: Members,
+  ) {
+    const find = (where: string) =>
+      database.prepare(`SELECT id, kind, name FROM room WHERE ${where}`);
+    this.#byName = find("name = ? AND kind = 'public'");
+    this.#bySkeleton = find("skeleton = ? AND kind = 'public'");
+    this.#byDirectKey = find("direct_key = ?");
+    this.#byId = find("id = ?");
     this.#insert = database.prepare(
       "INSERT INTO room (id, kind, name, skeleton, direct_key, created_at) VALUES (?, ?, ?, ?, ?, ?)",
     );
-    this.#insertMember = database.prepare(
-      "INSERT INTO member (room, account, joined_at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
-    );
-    this.#deleteMember = database.prepare("DELETE FROM member WHERE room = ? AND account = ?");
-    this.#countRooms = database.prepare("SELECT count(*) AS n FROM member WHERE account = ?");
-    this.#roomsOf = database.prepare("SELECT room FROM member WHERE account = ? ORDER BY room");
-    this.#names = database.prepare(
-      `SELECT account.name FROM member JOIN account ON account.id = member.account
-       WHERE member.room = ? AND member.account <> ? ORDER BY account.name`,
-    );
-  }
-
-  begin(): void {
-    this.changes = [];
+    this.#seen = database.prepare(`SELECT ${ROOM_COLUMNS} FROM ${ROOMS} WHERE room.id = ?2`);
   }
 
   /** Makes the lobby of a new database. */
@@ -66,109 +62,96 @@ export class RoomWrites {
     this.#insert.run(newId("R"), "public", LOBBY, parseName(LOBBY, "room").skeleton, null, now);
   }
 
-  enterLobby(person: Person, now: number): void {
-    const lobby = this.#byName.get(LOBBY) as RoomRow | undefined;
-    if (lobby) this.#enter(lobby.id, person, now);
+  enterLobby(person: Person): void {
+    const lobby = this.#byName.get(LOBBY) as FoundRoom | undefined;
+    if (lobby) this.enter(lobby.id, person);
   }
 
-  join(write: JoinRoom, now: number): Outcomes["join"] {
+  join(write: WriteOf<"join">): Outcomes["join"] {
     const { name, person } = write;
-    let row = this.#byName.get(name.key) as RoomRow | undefined;
-    const created = row === undefined;
-    if (row === undefined) {
+    let room = this.#byName.get(name.key) as FoundRoom | undefined;
+    const created = room === undefined;
+    if (room === undefined) {
       this.#mayMake(write);
-      row = { id: newId("R"), kind: "public", name: name.key };
-      this.#insert.run(row.id, "public", name.key, name.skeleton, null, now);
-      this.#events.appendMembership(row.id, person, "create", now);
+      room = { id: newId("R"), kind: "public", name: name.key };
+      this.#insert.run(
+        room.id,
+        "public",
+        name.key,
+        name.skeleton,
+        null,
+        this.transaction.now,
+      );
+      this.events.appendMembership(room.id, person, "create");
     }
-    this.#enter(row.id, person, now);
-    return { room: this.#seenBy(row, person), created };
+    this.enter(room.id, person, created ? "owner" : "member");
+    return { room: this.seenBy(room.id, person.id), created };
   }
 
-  leave(write: LeaveRoom, now: number): Outcomes["leave"] {
-    const row = this.#byId.get(write.room) as RoomRow | undefined;
-    if (!row || !this.#events.isMember(row.id, write.person.id)) {
-      throw new ParleyError("not-found", "There is no such room, or you are not in it.");
-    }
-    if (row.kind === "direct") {
+  leave(write: WriteOf<"leave">): Outcomes["leave"] {
+    const room = this.#byId.get(write.room) as FoundRoom | undefined;
+    if (!room || !this.members.role(room.id, write.person.id)) throw notThere();
+    if (room.kind === "direct") {
       throw new ParleyError(
         "conflict",
         "A direct conversation can't be left. Go to another room instead.",
       );
     }
-    this.#exit(row.id, write.person, now);
-    return { room: row.id };
+    this.exit(room.id, write.person);
+    return { room: room.id };
   }
 
-  leaveAll(person: Person, now: number): void {
-    for (const { room } of this.#roomsOf.all(person.id) as { room: string }[]) {
-      this.#exit(room, person, now);
-    }
+  leaveAll(person: Person): void {
+    for (const room of this.members.roomsOf(person.id)) this.exit(room, person);
   }
 
-  openDirect(write: OpenDirect, now: number): Outcomes["direct"] {
+  openDirect(write: WriteOf<"direct">): Outcomes["direct"] {
     const members = [...new Set(write.members)].sort();
     const key = members.join(" ");
-    let row = this.#byDirectKey.get(key) as RoomRow | undefined;
-    if (!row) {
-      for (const member of members) this.#hasSpace(member, member === write.person.id);
-      row = { id: newId("R"), kind: "direct", name: null };
-      this.#insert.run(row.id, "direct", null, null, key, now);
-      this.#events.appendMembership(row.id, write.person, "create", now);
-      for (const member of members) this.#addMember(row.id, member, now);
+    let room = this.#byDirectKey.get(key) as FoundRoom | undefined;
+    if (!room) {
+      for (const member of members) this.members.hasSpace(member, member === write.person.id);
+      room = { id: newId("R"), kind: "direct", name: null };
+      this.#insert.run(room.id, "direct", null, null, key, this.transaction.now);
+      const { seq } = this.events.appendMembership(room.id, write.person, "create");
+      for (const member of members) this.members.add(room.id, member, "member", seq);
     }
-    return { room: this.#seenBy(row, write.person) };
+    return { room: this.seenBy(room.id, write.person.id) };
   }
 
-  #mayMake({ name, create }: JoinRoom): void {
+  /** Makes somebody a member who is none, and says so in the log. */
+  enter(room: string, person: Person, role: "owner" | "member" = "member"): void {
+    if (this.members.role(room, person.id)) return;
+    this.members.hasSpace(person.id, true);
+    const { seq } = this.events.appendMembership(room, person, "join");
+    this.members.add(room, person.id, role, seq);
+  }
+
+  /** The opposite of {@linkcode enter}. */
+  exit(room: string, person: Person): void {
+    if (!this.members.remove(room, person.id)) return;
+    this.events.appendMembership(room, person, "leave");
+  }
+
+  /** The room as an account sees it, with what this transaction did so far. */
+  seenBy(room: string, account: string): Room {
+    const row = this.#seen.get(account, room) as unknown as RoomRow;
+    return { ...toRoom(row), head: this.events.head(room) };
+  }
+
+  #mayMake({ name, create }: WriteOf<"join">): void {
     if (!create) {
       throw new ParleyError(
         "forbidden",
         `There is no room #${name.display}, and guests can't make one. See /rooms for those there are.`,
       );
     }
-    const twin = this.#bySkeleton.get(name.skeleton) as RoomRow | undefined;
+    const twin = this.#bySkeleton.get(name.skeleton) as FoundRoom | undefined;
     if (twin) {
       throw new ParleyError(
         "name-taken",
         `The name #${name.display} looks too much like #${twin.name}, which exists. Choose another one.`,
       );
     }
-  }
-
-  #hasSpace(account: string, oneself: boolean): void {
-    const { n } = this.#countRooms.get(account) as { n: number };
-    if (n < limits.roomsPerAccount) return;
-    throw new ParleyError(
-      "conflict",
-      oneself
-        ? `You are in ${n} rooms, which is the most. Leave one first.`
-        : "Somebody of these people is in too many rooms already.",
-    );
-  }
-
-  #enter(room: string, person: Person, now: number): void {
-    if (this.#events.isMember(room, person.id)) return;
-    this.#hasSpace(person.id, true);
-    this.#addMember(room, person.id, now);
-    this.#events.appendMembership(room, person, "join", now);
-  }
-
-  #addMember(room: string, account: string, now: number): void {
-    this.#insertMember.run(room, account, now);
-    this.changes.push({ room, account, member: true });
-  }
-
-  #exit(room: string, person: Person, now: number): void {
-    const removed = this.#deleteMember.run(room, person.id);
-    if (Number(removed.changes) === 0) return;
-    this.#events.appendMembership(room, person, "leave", now);
-    this.changes.push({ room, account: person.id, member: false });
-  }
-
-  #seenBy(row: RoomRow, person: Person): Room {
-    const name = row.name ??
-      (this.#names.all(row.id, person.id) as { name: string }[]).map((r) => r.name).join(", ");
-    return { id: row.id, kind: row.kind, name, head: this.#events.head(row.id) };
   }
 }

@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { parseName } from "../../../../shared/names.ts";
 import type { LogEvent, Person } from "../../../../shared/protocol/mod.ts";
-import type { Append, Commit, JoinRoom, Outcomes, Write, WriteAnswer } from "../../log.ts";
+import type { Commit, Outcomes, Write, WriteAnswer, WriteKind, WriteOf } from "../../log.ts";
 import { SqliteLog } from "../log.ts";
 import { SqliteReader } from "../reader.ts";
 
@@ -23,16 +23,21 @@ export class Rig {
   }
 
   /** Carries out one write that has to succeed. */
-  async done<W extends Write>(write: W): Promise<Outcomes[W["kind"]]> {
-    const { answers: [answer] } = await this.commit(write);
+  async done<K extends WriteKind>(write: WriteOf<K>): Promise<Outcomes[K]> {
+    const { answers: [answer] } = await this.commit(write as Write);
     assert.ok(answer.ok, JSON.stringify(answer));
-    return answer.outcome as Outcomes[W["kind"]];
+    return answer.outcome as Outcomes[K];
   }
 
   async register(name: string, guest = false): Promise<Person> {
     const session = { tokenHash: `session of ${name}`, expiresAt: 1e15 };
     const passwordHash = guest ? undefined : "hash";
-    const write: Write = { kind: "register", name: parseName(name, "name"), passwordHash, session };
+    const write: WriteOf<"register"> = {
+      kind: "register",
+      name: parseName(name, "name"),
+      passwordHash,
+      session,
+    };
     return (await this.done(write)).person;
   }
 
@@ -47,7 +52,17 @@ export class Rig {
   /** All that the database holds. */
   dump(): string {
     const database = new DatabaseSync(join(this.folder, "parley.db"), { readOnly: true });
-    const tables = ["account", "session", "invitation", "room", "member", "event"];
+    const tables = [
+      "account",
+      "session",
+      "invitation",
+      "room",
+      "member",
+      "event",
+      "mention",
+      "restriction",
+      "audit",
+    ];
     const content = tables.map((table) => database.prepare(`SELECT * FROM ${table}`).all());
     database.close();
     return JSON.stringify(content);
@@ -60,11 +75,16 @@ export class Rig {
   }
 }
 
-export function joining(person: Person, name: string, create = true): JoinRoom {
+export function joining(person: Person, name: string, create = true): WriteOf<"join"> {
   return { kind: "join", person, name: parseName(name, "room"), create };
 }
 
-export function append(author: Person, room: string, requestId: string, text = "hi"): Append {
+export function append(
+  author: Person,
+  room: string,
+  requestId: string,
+  text = "hi",
+): WriteOf<"append"> {
   return { kind: "append", author, room, requestId, text };
 }
 

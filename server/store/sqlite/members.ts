@@ -1,0 +1,65 @@
+/**
+ * Who is in which room, inside the log's transaction.
+ * @module
+ */
+import type { DatabaseSync } from "node:sqlite";
+import { ParleyError } from "../../../shared/errors.ts";
+import { limits } from "../../../shared/limits.ts";
+import type { Role } from "../../../shared/protocol/mod.ts";
+import type { Transaction } from "./transaction.ts";
+
+export class Members {
+  readonly #transaction: Transaction;
+  readonly #role;
+  readonly #insert;
+  readonly #delete;
+  readonly #count;
+  readonly #roomsOf;
+
+  constructor(database: DatabaseSync, transaction: Transaction) {
+    this.#transaction = transaction;
+    this.#role = database.prepare("SELECT role FROM member WHERE room = ? AND account = ?");
+    this.#insert = database.prepare(
+      `INSERT INTO member (room, account, joined_at, role, read_seq) VALUES (?, ?, ?, ?, ?)
+       ON CONFLICT DO NOTHING`,
+    );
+    this.#delete = database.prepare("DELETE FROM member WHERE room = ? AND account = ?");
+    this.#count = database.prepare("SELECT count(*) AS n FROM member WHERE account = ?");
+    this.#roomsOf = database.prepare("SELECT room FROM member WHERE account = ? ORDER BY room");
+  }
+
+  /** What the account is in the room; undefined if it is not a member. */
+  role(room: string, account: string): Role | undefined {
+    return (this.#role.get(room, account) as { role: Role } | undefined)?.role;
+  }
+
+  /** Ids of the account's rooms. */
+  roomsOf(account: string): string[] {
+    return (this.#roomsOf.all(account) as { room: string }[]).map((row) => row.room);
+  }
+
+  /** @throws {ParleyError} `conflict` if the account is in as many rooms as it may. */
+  hasSpace(account: string, oneself: boolean): void {
+    const { n } = this.#count.get(account) as { n: number };
+    if (n < limits.roomsPerAccount) return;
+    throw new ParleyError(
+      "conflict",
+      oneself
+        ? `You are in ${n} rooms, which is the most. Leave one first.`
+        : "Somebody of these people is in too many rooms already.",
+    );
+  }
+
+  /** @param read where its read marker starts. */
+  add(room: string, account: string, role: Role, read: number): void {
+    this.#insert.run(room, account, this.#transaction.now, role, read);
+    this.#transaction.done.memberships.push({ room, account, member: true });
+  }
+
+  /** @returns false if it was none. */
+  remove(room: string, account: string): boolean {
+    if (Number(this.#delete.run(room, account).changes) === 0) return false;
+    this.#transaction.done.memberships.push({ room, account, member: false });
+    return true;
+  }
+}

@@ -1,0 +1,54 @@
+/**
+ * What a room's settings say about who may write there now. The store is the only writer, so it may
+ * remember them.
+ * @module
+ */
+import type { DatabaseSync } from "node:sqlite";
+import type { SendingRules } from "../../chat/sending.ts";
+import type { Transaction } from "./transaction.ts";
+
+/** Rooms that are remembered at once. */
+const CAPACITY = 10_000;
+
+export class RoomRules {
+  readonly #known = new Map<string, SendingRules>();
+  readonly #room;
+  readonly #mutes;
+
+  constructor(database: DatabaseSync, transaction: Transaction) {
+    transaction.onUndo(() => this.#known.clear());
+    this.#room = database.prepare("SELECT archived, slow_mode FROM room WHERE id = ?");
+    this.#mutes = database.prepare(
+      "SELECT account, until FROM restriction WHERE room = ? AND kind = 'mute'",
+    );
+  }
+
+  /** Undefined if there is no such room. */
+  of(room: string): SendingRules | undefined {
+    const known = this.#known.get(room);
+    if (known) return known;
+    const row = this.#room.get(room) as { archived: number; slow_mode: number } | undefined;
+    if (!row) return undefined;
+    const mutes = this.#mutes.all(room) as { account: string; until: number | null }[];
+    const rules: SendingRules = {
+      archived: row.archived === 1,
+      slowMode: row.slow_mode,
+      mutedUntil: new Map(mutes.map(({ account, until }) => [account, until ?? Infinity])),
+      lastSend: new Map(),
+    };
+    if (this.#known.size >= CAPACITY) this.#known.clear();
+    this.#known.set(room, rules);
+    return rules;
+  }
+
+  /** Notes when somebody wrote, for slow mode. */
+  noteSend(room: string, account: string, now: number): void {
+    const rules = this.of(room);
+    if (rules && rules.slowMode > 0) rules.lastSend.set(account, now);
+  }
+
+  /** The room's settings, or somebody's restrictions there, changed. */
+  forget(room: string): void {
+    this.#known.delete(room);
+  }
+}
