@@ -33,6 +33,11 @@ export interface AnyCommand {
   run(context: CommandContext, input: Request, place: Place | undefined): Promise<RequestResult>;
 }
 
+/** All commands. */
+export function commands(): AnyCommand[] {
+  return Object.values(COMMANDS) as unknown as AnyCommand[];
+}
+
 /** @throws {ParleyError} `bad-request` for a type that this server has no command for. */
 export function commandOf(type: RequestType): AnyCommand {
   const command = COMMANDS[type];

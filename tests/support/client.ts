@@ -3,7 +3,13 @@
  * each side is tested against something else than itself.
  * @module
  */
-import { parseServerFrame, type RequestType, SUBPROTOCOL } from "../../shared/protocol/mod.ts";
+import * as v from "valibot";
+import {
+  parseServerFrame,
+  REQUESTS,
+  type RequestType,
+  SUBPROTOCOL,
+} from "../../shared/protocol/mod.ts";
 import type { ClientFrameInput, LogEvent, RequestResult } from "../../shared/protocol/mod.ts";
 import { PATIENCE } from "./wait.ts";
 
@@ -138,7 +144,7 @@ export class TestClient {
   ): Promise<RequestResult<T>> {
     const id = this.newId();
     this.send({ ...fields, type, id } as ClientFrameInput);
-    return (await this.answer(id)).result;
+    return v.parse(REQUESTS[type].result, (await this.answer(id)).result) as RequestResult<T>;
   }
 
   /** The answer to request `id`: `done` or `ack`; frame number `from` or later. @throws {Refused} */

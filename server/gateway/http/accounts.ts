@@ -3,7 +3,6 @@
  * @module
  */
 import { type Context, Hono } from "hono";
-import * as v from "valibot";
 import { ParleyError } from "../../../shared/errors.ts";
 import { limits } from "../../../shared/limits.ts";
 import { parseName } from "../../../shared/names.ts";
@@ -13,17 +12,8 @@ import { checkPassword } from "../../chat/password_rule.ts";
 import { hashSecret, newToken } from "../../ids.ts";
 import type { NewSession } from "../../store/writes/accounts.ts";
 import type { Gateway } from "../gateway.ts";
+import { Guest, Login, Registration } from "./bodies.ts";
 import { bearerOf, type Env, readBody } from "./request.ts";
-
-const Name = v.pipe(v.string(), v.maxLength(200));
-const Password = v.pipe(v.string(), v.maxLength(limits.passwordMaximum));
-const Registration = v.strictObject({
-  name: Name,
-  password: Password,
-  invitation: v.optional(v.pipe(v.string(), v.maxLength(100))),
-});
-const Login = v.strictObject({ name: Name, password: Password });
-const Guest = v.strictObject({ name: v.optional(Name) });
 
 /** Addresses and names whose attempts are remembered. */
 const CAPACITY = 20_000;
