@@ -10,7 +10,7 @@ import { fileURLToPath } from "node:url";
 import { type Figure, type Sample, summarise } from "./figure.ts";
 import { loadAverage } from "./machine.ts";
 import { renderResults, renderTable } from "./report.ts";
-import type { Measurement, Scenario } from "./scenario.ts";
+import type { Measurement, RunOptions, Scenario } from "./scenario.ts";
 import { SCENARIOS } from "./scenarios/table.ts";
 
 const RESULTS = fileURLToPath(new URL("./RESULTS.md", import.meta.url));
@@ -20,6 +20,11 @@ const BUSY = 0.5;
 function parseRuns(value: string): number {
   if (/^[1-9]\d?$/.test(value)) return Number(value);
   throw new InvalidArgumentError("Expected a whole number from 1 to 99.");
+}
+
+function parseMessages(value: string): number {
+  if (/^[1-9]\d{2,7}$/.test(value)) return Number(value);
+  throw new InvalidArgumentError("Expected a whole number from 100 to 99999999.");
 }
 
 function addScenario(name: string, chosen: readonly string[] = []): string[] {
@@ -32,23 +37,25 @@ async function measure(
   { name }: Scenario,
   { subject, run }: Measurement,
   count: number,
+  options: RunOptions,
 ): Promise<Figure[]> {
   const runs: Sample[][] = [];
   while (runs.length < count) {
-    console.error(`${name}, ${subject}: run ${runs.length + 1} of ${count}`);
-    runs.push(await run());
+    console.error(`${name}, ${subject.name}: run ${runs.length + 1} of ${count}`);
+    runs.push(await run(options));
   }
-  return summarise(name, subject, runs);
+  return summarise(name, subject.name, runs);
 }
 
 const command = new Command("bench")
   .description("Measures the real server under load and prints the figures.")
   .option("--only <scenario>", "this scenario only; may be given several times", addScenario)
   .option("--runs <n>", "runs of each, of which the median counts", parseRuns, 3)
+  .option("--messages <n>", "messages that search-1m searches", parseMessages, 1_000_000)
   .option("--json", "print one JSON line a figure instead of a table")
   .option("--write", "write bench/RESULTS.md, too")
   .allowExcessArguments(false)
-  .action(async ({ only, runs, json, write }) => {
+  .action(async ({ only, runs, messages, json, write }) => {
     const scenarios = SCENARIOS.filter(({ name }) => !only || only.includes(name));
     const load = loadAverage();
     if (load > BUSY) {
@@ -57,7 +64,7 @@ const command = new Command("bench")
     const figures: Figure[] = [];
     for (const scenario of scenarios) {
       for (const measurement of scenario.measurements) {
-        const measured = await measure(scenario, measurement, runs);
+        const measured = await measure(scenario, measurement, runs, { messages });
         if (json) { for (const figure of measured) console.log(JSON.stringify(figure)); }
         figures.push(...measured);
       }

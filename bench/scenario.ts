@@ -3,6 +3,7 @@
  * @module
  */
 import type { Sample } from "./figure.ts";
+import type { Subject } from "./subjects/subject.ts";
 
 /** What is expected of a metric's median. */
 export interface Expectation {
@@ -12,11 +13,17 @@ export interface Expectation {
   atMost?: number;
 }
 
+/** What the command line may say to all scenarios; each takes what concerns it. */
+export interface RunOptions {
+  /** Messages in the log that is searched. */
+  messages: number;
+}
+
 export interface Measurement {
-  /** Name of what is measured: `parley`, or a peer. */
-  subject: string;
+  /** What is measured: Parley, or a peer. */
+  subject: Pick<Subject, "name" | "lacks" | "missing">;
   /** One run, from the start of the subject's process to its end. */
-  run(): Promise<Sample[]>;
+  run(options: RunOptions): Promise<Sample[]>;
 }
 
 export interface Scenario {

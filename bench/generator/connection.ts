@@ -5,7 +5,7 @@
 import { Buffer } from "node:buffer";
 import { connect, type Socket, type TcpSocketConnectOpts } from "node:net";
 import type { Dialect } from "../subjects/subject.ts";
-import { encodeOpening, PONG } from "./frames.ts";
+import { encodeOpening, encodeUpgrade, PONG } from "./frames.ts";
 
 /** Connections from one source address: below what a server lets one address have. */
 const CONNECTIONS_PER_ADDRESS = 250;
@@ -26,13 +26,21 @@ export class BareConnection {
   /** True once the server has cut it. */
   lost = false;
   readonly #socket: Socket;
+  readonly #isWebSocket: boolean;
   #closing = false;
 
   private constructor(dialect: Dialect, index: number, entered: () => void, failed: Fail) {
-    const { host, port } = dialect;
+    const { host, port, transport } = dialect;
+    this.#isWebSocket = transport !== "tcp";
     let answer = "";
+    let opened = false;
+    const open = () => {
+      opened = true;
+      this.#socket.write(encodeOpening(dialect, index));
+    };
     this.onBytes = (bytes) => {
       answer += Buffer.from(bytes).toString("latin1");
+      if (!opened && answer.includes(dialect.greeting!)) open();
       if (!answer.includes(dialect.entered)) return;
       this.onBytes = undefined;
       entered();
@@ -51,7 +59,10 @@ export class BareConnection {
         },
       },
     } as TcpSocketConnectOpts);
-    this.#socket.once("connect", () => this.#socket.write(encodeOpening(dialect)));
+    this.#socket.once("connect", () => {
+      if (this.#isWebSocket) this.#socket.write(encodeUpgrade(dialect));
+      if (dialect.greeting === undefined) open();
+    });
     this.#socket.on("error", failed);
     this.#socket.once("close", () => {
       this.lost = !this.#closing;
@@ -80,7 +91,7 @@ export class BareConnection {
   }
 
   keepAlive(): void {
-    this.#socket.write(PONG);
+    if (this.#isWebSocket) this.#socket.write(PONG);
   }
 
   close(): void {

@@ -26,13 +26,21 @@ export interface Counters {
 export class Flood {
   readonly #receivers: readonly BareConnection[];
   readonly #senders: readonly Sender[];
+  readonly #deliveryBytes: number | undefined;
   #sampleMessages = 0;
   #sent = 0;
   #acked = 0;
   #stopping = false;
 
-  constructor(receivers: readonly BareConnection[], senders: readonly Sender[], window: number) {
+  /** @param deliveryBytes see {@linkcode Dialect}; without it all receivers get exactly the same bytes. */
+  constructor(
+    receivers: readonly BareConnection[],
+    senders: readonly Sender[],
+    window: number,
+    deliveryBytes?: number,
+  ) {
     this.#receivers = receivers;
+    this.#deliveryBytes = deliveryBytes;
     this.#senders = senders;
     const scanner = MarkScanner.ofTexts(() => this.#sampleMessages++);
     receivers[0].onBytes = (bytes) => scanner.push(bytes);
@@ -72,7 +80,13 @@ export class Flood {
 
   #isComplete(): boolean {
     return this.#acked === this.#sent && this.#sampleMessages === this.#sent &&
-      this.#receivers.every(({ bytes }) => bytes === this.#receivers[0].bytes);
+      this.#receivers.every(({ bytes }) => this.#hasAll(bytes));
+  }
+
+  #hasAll(bytes: number): boolean {
+    return this.#deliveryBytes === undefined
+      ? bytes === this.#receivers[0].bytes
+      : bytes >= this.#sent * this.#deliveryBytes;
   }
 
   #whatIsMissing(): string {

@@ -21,6 +21,7 @@ export class Load {
   readonly receivers: BareConnection[] = [];
   readonly senders: Sender[] = [];
   readonly #connections: BareConnection[] = [];
+  #deliveryBytes: number | undefined;
   #keepAlive: ReturnType<typeof setInterval> | undefined;
   #flood: Flood | undefined;
 
@@ -29,6 +30,7 @@ export class Load {
     this.#keepAlive ??= setInterval(() => {
       for (const connection of this.#connections) connection.keepAlive();
     }, KEEP_ALIVE);
+    this.#deliveryBytes = dialect.deliveryBytes;
     this.receivers.push(...await this.#connect(dialect, receivers));
     const sending = await this.#connect(dialect, senders);
     this.senders.push(...sending.map((connection) => new Sender(connection, dialect)));
@@ -37,7 +39,7 @@ export class Load {
 
   /** Starts to keep `window` messages in flight, all senders together. */
   startFlood(window: number): void {
-    this.#flood = new Flood(this.receivers, this.senders, window);
+    this.#flood = new Flood(this.receivers, this.senders, window, this.#deliveryBytes);
   }
 
   /** What the flood has come to so far. @throws {Error} if the server cut a connection. */

@@ -6,7 +6,7 @@ import { Buffer } from "node:buffer";
 import { randomUUID } from "node:crypto";
 import type { Dialect } from "../subjects/subject.ts";
 import type { BareConnection } from "./connection.ts";
-import { encodeText } from "./frames.ts";
+import { encodeSaying } from "./frames.ts";
 import { markedText, MarkScanner } from "./mark.ts";
 
 /** Characters of a message's id, a UUID: as scattered in the server's index as real clients' are. */
@@ -16,12 +16,12 @@ export class Sender {
   /** Called for each read that held acknowledgements, with the numbers of the messages. */
   onAcks: (numbers: number[]) => void = () => {};
   readonly #connection: BareConnection;
-  readonly #template: string;
+  readonly #dialect: Dialect;
   readonly #unanswered = new Map<string, number>();
 
   constructor(connection: BareConnection, dialect: Dialect) {
     this.#connection = connection;
-    this.#template = dialect.send;
+    this.#dialect = dialect;
     let acked: number[] = [];
     const scanner = new MarkScanner(dialect.ack, ID_LENGTH, (id) => {
       const number = this.#unanswered.get(id);
@@ -41,9 +41,8 @@ export class Sender {
     this.#connection.write(Buffer.concat(numbers.map((number) => {
       const id = randomUUID();
       this.#unanswered.set(id, number);
-      return encodeText(
-        this.#template.replace("{id}", id).replace("{text}", markedText(number)),
-      );
+      const text = this.#dialect.send.replaceAll("{id}", id).replace("{text}", markedText(number));
+      return encodeSaying(this.#dialect, text);
     })));
   }
 }

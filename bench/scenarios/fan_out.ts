@@ -6,7 +6,9 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Sample } from "../figure.ts";
 import { deliveriesBetween } from "../generator/flood.ts";
 import { Generator } from "../generator/generator.ts";
-import type { Scenario } from "../scenario.ts";
+import type { Expectation, Scenario } from "../scenario.ts";
+import { mosquitto, nats, ngircd } from "../subjects/brokers.ts";
+import { bunBatch, bunPublish, nodeWs, socketIo } from "../subjects/own_frames.ts";
 import { parley } from "../subjects/parley.ts";
 import type { Subject } from "../subjects/subject.ts";
 import { measureCpu } from "./cpu_share.ts";
@@ -46,9 +48,33 @@ async function fanOut(subject: Subject, receivers: number): Promise<Sample[]> {
   }
 }
 
-export const fanOut500: Scenario = {
-  name: "fanout-500",
-  about: `One room, 500 receivers; ${SENDERS} more clients keep ${WINDOW} messages in flight.`,
-  measurements: [{ subject: parley.name, run: () => fanOut(parley, 500) }],
-  expected: [{ subject: parley.name, metric: "deliveries", atLeast: 2_000_000 }],
-};
+/** Beside whom Parley is measured: whoever can tell everybody in a room what one of them said. */
+const SUBJECTS: readonly Subject[] = [
+  parley,
+  bunPublish,
+  bunBatch,
+  nodeWs,
+  socketIo,
+  nats,
+  mosquitto,
+  ngircd,
+];
+
+function scenario(receivers: number, expected: Expectation[]): Scenario {
+  return {
+    name: `fanout-${receivers}`,
+    about: `One room, ${receivers} receivers; ${SENDERS} more clients keep ${WINDOW} messages ` +
+      "in flight.",
+    measurements: SUBJECTS.map((subject) => ({
+      subject,
+      run: () => fanOut(subject, receivers),
+    })),
+    expected,
+  };
+}
+
+const MANY = { subject: parley.name, metric: "deliveries", atLeast: 6_000_000 };
+
+export const fanOut100 = scenario(100, []);
+export const fanOut500 = scenario(500, [MANY]);
+export const fanOut2000 = scenario(2_000, [MANY]);

@@ -62,7 +62,7 @@ export const idleMemoryScenario: Scenario = {
   about: "Signed-in connections that are in the lobby and do nothing: growth of the server's " +
     `resident memory over that with ${WARM_UP}, for each connection; and from ${FEW} to ${MANY}, ` +
     "where the heap's first growth is behind it.",
-  measurements: [{ subject: parley.name, run: () => idleMemory(parley) }],
+  measurements: [{ subject: parley, run: () => idleMemory(parley) }],
   expected: [EACH_OF_MANY, EACH_MORE].map((metric) => ({
     subject: parley.name,
     metric,

@@ -62,6 +62,6 @@ export const keyToScreenScenario: Scenario = {
   about:
     `The terminal client in its real wiring; ${KEYS} keys, while 0 and 1,000 messages a second ` +
     "come in: from the key to the write after which a terminal shows it.",
-  measurements: [{ subject: parley.name, run }],
+  measurements: [{ subject: parley, run }],
   expected: [{ subject: parley.name, metric: "key to screen at 1000/s p99", atMost: 10 }],
 };

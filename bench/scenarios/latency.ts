@@ -41,7 +41,7 @@ function scenario(rate: number, expected: Expectation[]): Scenario {
     name: `latency-${rate}`,
     about: `One room, ${RECEIVERS} receivers; ${SENDERS} more clients send ${rate} messages a ` +
       "second, evenly spaced.",
-    measurements: [{ subject: parley.name, run: () => latency(parley, rate) }],
+    measurements: [{ subject: parley, run: () => latency(parley, rate) }],
     expected,
   };
 }

@@ -2,18 +2,13 @@
  * Parley's own server as the subject: a process, a data folder on a disk, one account.
  * @module
  */
-import { type ChildProcess, spawn } from "node:child_process";
-import { once } from "node:events";
-import { mkdtempSync, rmSync } from "node:fs";
-import { join } from "node:path";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
 import { SUBPROTOCOL } from "../../shared/protocol/base.ts";
-import { folderOnDisk } from "../machine.ts";
+import { HOST, ServerProcess } from "./process.ts";
 import type { RunningSubject, Subject } from "./subject.ts";
 
 const MAIN = fileURLToPath(new URL("../../server/main.ts", import.meta.url));
-const HOST = "127.0.0.1";
 
 export interface RunningParley extends RunningSubject {
   url: string;
@@ -24,32 +19,20 @@ export interface RunningParley extends RunningSubject {
 export const parley = { name: "parley", start } satisfies Subject;
 
 async function start(): Promise<RunningParley> {
-  const folder = mkdtempSync(join(folderOnDisk(), "parley-bench-"));
-  const server = startProcess(folder);
-  const removeFolder = () => rmSync(folder, { recursive: true, force: true });
-  const leaveNothing = () => {
-    server.kill("SIGKILL");
-    removeFolder();
-  };
-  process.once("exit", leaveNothing);
-  const stop = async () => {
-    if (server.exitCode === null && server.signalCode === null) {
-      server.kill("SIGTERM");
-      await once(server, "exit");
-    }
-    process.off("exit", leaveNothing);
-    removeFolder();
-  };
+  const server = new ServerProcess();
+  const permissions = ["net", "read", "write", "env"].map((name) => `--allow-${name}`);
+  const flags = ["--host", HOST, "--port", "0", "--data", server.folder, "--sends-per-second", "0"];
+  server.run(process.execPath, ["run", "--quiet", ...permissions, MAIN, ...flags]);
   try {
-    const port = await listening(server);
+    const port = await server.says(/listening on http:\/\/\S*:(\d+)/);
     const url = `http://${HOST}:${port}`;
     const token = await register(url, "bench");
     const room = await findLobby(url, token);
     return {
       url,
       register: (name) => register(url, name),
-      pid: server.pid!,
-      stop,
+      pid: server.pid,
+      stop: () => server.stop(),
       dialect: {
         host: HOST,
         port,
@@ -62,36 +45,9 @@ async function start(): Promise<RunningParley> {
       },
     };
   } catch (error) {
-    await stop();
+    await server.stop();
     throw error;
   }
-}
-
-function startProcess(folder: string): ChildProcess {
-  const permissions = ["net", "read", "write", "env"].map((name) => `--allow-${name}`);
-  const flags = ["--host", HOST, "--port", "0", "--data", folder, "--sends-per-second", "0"];
-  const env = Object.fromEntries(
-    Object.entries(process.env).filter(([name]) => !name.startsWith("PARLEY_")),
-  );
-  return spawn(process.execPath, ["run", "--quiet", ...permissions, MAIN, ...flags], {
-    env: { ...env, NO_COLOR: "1" },
-    // It stops when its input asks for that, not when there is none.
-    stdio: ["ignore", "pipe", "inherit"],
-  });
-}
-
-/** @returns the port. @throws {Error} if the server ends instead. */
-function listening(server: ChildProcess): Promise<number> {
-  return new Promise((resolve, reject) => {
-    let said = "";
-    server.stdout!.on("data", (chunk) => {
-      said += chunk;
-      const port = /listening on http:\/\/\S*:(\d+)/.exec(said)?.[1];
-      if (port) resolve(Number(port));
-    });
-    server.once("error", reject);
-    server.once("exit", () => reject(new Error(`The server ended before it listened.\n${said}`)));
-  });
 }
 
 async function register(url: string, name: string): Promise<string> {
