@@ -6,6 +6,7 @@ import { InvalidArgumentError, Option } from "@commander-js/extra-typings";
 import { Command } from "@commander-js/extra-typings";
 import { limits } from "../shared/limits.ts";
 import { VERSION } from "../shared/version.ts";
+import { parseName } from "../shared/names.ts";
 import { LOG_LEVELS, type ServerLogLevel } from "./log.ts";
 
 export interface Config {
@@ -18,12 +19,20 @@ export interface Config {
   workers: number;
   guests: boolean;
   registration: "open" | "invite" | "closed";
+  /** Outgoing webhooks may post to addresses that are not public. */
+  webhooksToPrivate: boolean;
   logLevel: ServerLogLevel;
   listener: "node" | "deno";
   /** Connections that the whole server takes. */
   maxConnections: number;
   /** Messages a second that an account may send for long; 0: any number. */
   sendsPerSecond: number;
+  /** Key of the name whose account administers the server; undefined: the first account does. */
+  owner: string | undefined;
+  /** Seconds after which an idle connection is closed; 0: never. */
+  idleTimeout: number;
+  /** Whoever only reads is idle too. */
+  idleStrict: boolean;
 }
 
 function whole(minimum: number, maximum: number): (value: string) => number {
@@ -37,6 +46,14 @@ function whole(minimum: number, maximum: number): (value: string) => number {
 /** One gateway for each two cores: on two, one network thread beside the store's is fastest. */
 export function defaultWorkers(cores: number): number {
   return Math.min(8, Math.max(1, Math.floor(cores / 2)));
+}
+
+function nameKey(value: string): string {
+  try {
+    return parseName(value, "name").key;
+  } catch (error) {
+    throw new InvalidArgumentError((error as Error).message);
+  }
 }
 
 function option<const Flags extends string>(flags: Flags, description: string, variable: string) {
@@ -70,6 +87,14 @@ export function serverCommand(cores: number) {
         .choices(["open", "invite", "closed"] as const).default("open" as const),
     )
     .addOption(
+      option(
+        "--webhooks-to-private <choice>",
+        "let outgoing webhooks post to addresses that are not public",
+        "PARLEY_WEBHOOKS_TO_PRIVATE",
+      )
+        .choices(["on", "off"] as const).default("off" as const),
+    )
+    .addOption(
       option("--log-level <level>", "least level that is logged", "PARLEY_LOG_LEVEL")
         .choices(LOG_LEVELS).default("info" as const),
     )
@@ -93,6 +118,26 @@ export function serverCommand(cores: number) {
       )
         .default(limits.sendsPerSecond).argParser(whole(0, 1_000_000)),
     )
+    .addOption(
+      option("--owner <name>", "account that administers the server", "PARLEY_OWNER")
+        .default("", "the first account").argParser(nameKey),
+    )
+    .addOption(
+      option(
+        "--idle-timeout <seconds>",
+        "close connections where nobody does, or reads, anything for so long, 0 for never",
+        "PARLEY_IDLE_TIMEOUT",
+      )
+        .default(0).argParser(whole(0, 1_000_000)),
+    )
+    .addOption(
+      option(
+        "--idle-strict [choice]",
+        "count reading as idle",
+        "PARLEY_IDLE_STRICT",
+      )
+        .choices(["on", "off"] as const).preset("on").default("off" as const),
+    )
     .addHelpText(
       "after",
       "\nEach option can be given as an environment variable too, e.g. PARLEY_PORT=9000.\n" +
@@ -103,5 +148,11 @@ export function serverCommand(cores: number) {
 
 /** The options as commander gives them → Config. */
 export function toConfig(options: ReturnType<ReturnType<typeof serverCommand>["opts"]>): Config {
-  return { ...options, guests: options.guests === "on" };
+  return {
+    ...options,
+    guests: options.guests === "on",
+    webhooksToPrivate: options.webhooksToPrivate === "on",
+    owner: options.owner || undefined,
+    idleStrict: options.idleStrict === "on",
+  };
 }

@@ -23,6 +23,10 @@ Deno.test("without options the server is what the quick start says", () => {
       listener: "node",
       maxConnections: 10_000,
       sendsPerSecond: 10,
+      webhooksToPrivate: false,
+      owner: undefined,
+      idleTimeout: 0,
+      idleStrict: false,
     },
   );
 });
@@ -37,6 +41,22 @@ Deno.test("a flag beats the environment, the environment beats the default", () 
   } finally {
     delete process.env.PARLEY_DATA;
     delete process.env.PARLEY_GUESTS;
+  }
+});
+
+Deno.test("the owner is known by the key of its name, and has to have one", () => {
+  assert.equal(parse(["--owner", "@Alice"]).owner, "alice");
+  assert.throws(() => parse(["--owner", "two words"]), /--owner/);
+});
+
+Deno.test("the strict rule for idle connections is a switch that can be turned off again", () => {
+  assert.equal(parse(["--idle-strict"]).idleStrict, true);
+  process.env.PARLEY_IDLE_STRICT = "on";
+  try {
+    assert.equal(parse([]).idleStrict, true);
+    assert.equal(parse(["--idle-strict", "off"]).idleStrict, false);
+  } finally {
+    delete process.env.PARLEY_IDLE_STRICT;
   }
 });
 

@@ -6,62 +6,26 @@ import { getLogger } from "@logtape/logtape";
 import { resolve } from "node:path";
 import { createServer } from "node:net";
 import { once } from "node:events";
-import { MessageChannel, Worker } from "node:worker_threads";
+import { MessageChannel } from "node:worker_threads";
 import { ParleyError } from "../shared/errors.ts";
 import { limits } from "../shared/limits.ts";
 import { VERSION } from "../shared/version.ts";
 import type { Config } from "./config.ts";
 import { safeConnections } from "./descriptors.ts";
 import type { FromGatewayThread, GatewayStart, ToGatewayThread } from "./gateway/worker.ts";
+import type { HooksStart, ToHooksThread } from "./hooks/worker.ts";
 import { newId, newInvitationCode } from "./ids.ts";
 import type { ToPasswords } from "./passwords/worker.ts";
+import type { SearchStart, ToSearch } from "./search/worker.ts";
 import type { FromStoreThread, StoreStart, ToStoreThread } from "./store/worker.ts";
+import { ready, startThread, type Thread } from "./threads.ts";
 
 const logger = getLogger(["parley", "server"]);
 
-/** Time before a gateway that crashed is started again. */
+/** Time before a thread that crashed is started again. */
 const RESTART_DELAY = 200;
-/**
- * Megabytes of a thread's heap for young objects. V8's own choice is several times as much, and with it
- * an idle connection takes twice the memory. Fan-out is no slower with less; a cost in latency was not
- * told apart from the noise (`deno task bench`).
- */
-const YOUNG_HEAP = 8;
-
-interface Thread<Out> {
-  worker: Worker;
-  send(message: Out, transfer?: unknown[]): void;
-}
-
-/** @throws {ParleyError} what the thread said, or that it ended before it was ready. */
-function ready<M extends { op: string }>(worker: Worker, op: M["op"]): Promise<M> {
-  return new Promise((resolve, reject) => {
-    worker.on("error", reject);
-    worker.once("exit", () => reject(new Error("A thread ended before it was ready.")));
-    worker.on(
-      "message",
-      (message: M | { op: "failed"; code: ParleyError["code"]; message: string }) => {
-        if (message.op === op) resolve(message as M);
-        if (message.op === "failed" && "code" in message) {
-          reject(new ParleyError(message.code, message.message));
-        }
-      },
-    );
-  });
-}
-
-function startThread<Out>(url: URL, start: unknown): Thread<Out> {
-  const worker = new Worker(url, {
-    workerData: start,
-    resourceLimits: { maxYoungGenerationSizeMb: YOUNG_HEAP },
-  });
-  return {
-    worker,
-    send: (message, transfer = []) =>
-      worker.postMessage(message, transfer as Parameters<Worker["postMessage"]>[1]),
-  };
-}
-
+/** … and the search thread: what stops it (a full disk) is not over sooner. */
+const SEARCH_RESTART_DELAY = 1_000;
 /** A running server. */
 export class Server {
   readonly #config: Config;
@@ -69,6 +33,8 @@ export class Server {
   readonly #gateways = new Map<number, Thread<ToGatewayThread>>();
   #store!: Thread<ToStoreThread>;
   #passwords!: Thread<ToPasswords>;
+  #hooks: Thread<ToHooksThread> | undefined;
+  #search: Thread<ToSearch> | undefined;
   #port = 0;
   #connections = 1;
   #lastGateway = 0;
@@ -123,10 +89,10 @@ export class Server {
   }
 
   async #start(): Promise<void> {
-    const { logLevel, workers, host, port } = this.#config;
+    const { logLevel, workers, host, port, owner } = this.#config;
     // Gateways that share a port would share it with another server's too: nobody would notice.
     if (workers > 1 && port !== 0) await checkPortIsFree(host, port);
-    const start: StoreStart = { server: this.#name, folder: this.folder, logLevel };
+    const start: StoreStart = { server: this.#name, folder: this.folder, logLevel, owner };
     this.#store = startThread(new URL("./store/worker.ts", import.meta.url), start);
     const storeReady = ready<FromStoreThread>(this.#store.worker, "ready");
     this.#findConnections();
@@ -138,6 +104,8 @@ export class Server {
     this.#port = port;
     this.#port = await this.#startGateway();
     for (let n = 1; n < workers; n++) await this.#startGateway();
+    this.#startSearch();
+    this.#startHooks();
   }
 
   /** Takes some milliseconds of this thread, while the store's opens the database. */
@@ -167,8 +135,10 @@ export class Server {
         version: VERSION,
         registration: config.registration,
         guests: config.guests,
+        webhooksToPrivate: config.webhooksToPrivate,
         sendsPerSecond: config.sendsPerSecond,
         sendBurst: limits.sendBurst,
+        idle: { timeout: config.idleTimeout * 1000, strict: config.idleStrict },
       },
     };
     const thread = startThread<ToGatewayThread>(
@@ -184,6 +154,7 @@ export class Server {
       passwords.port2,
     ]);
     this.#gateways.set(gateway, thread);
+    this.#connectSearch(thread);
     const listening = await ready<Extract<FromGatewayThread, { op: "listening" }>>(
       thread.worker,
       "listening",
@@ -204,12 +175,68 @@ export class Server {
     }, RESTART_DELAY);
   }
 
+  /** Started again if it ends by itself; until then, whoever searches is told to try again. */
+  #startSearch(): void {
+    const { logLevel } = this.#config;
+    const start: SearchStart = { server: this.#name, folder: this.folder, logLevel };
+    this.#search = startThread<ToSearch>(new URL("./search/worker.ts", import.meta.url), start);
+    this.#search.worker.on("error", (error) => logger.error("{error}", { error }));
+    this.#search.worker.once("exit", () => {
+      this.#search = undefined;
+      if (this.#stopping) return;
+      logger.error("The search thread ended; starting another");
+      setTimeout(() => {
+        if (!this.#stopping) this.#startSearch();
+      }, SEARCH_RESTART_DELAY);
+    });
+    for (const gateway of this.#gateways.values()) this.#connectSearch(gateway);
+  }
+
+  #connectSearch(gateway: Thread<ToGatewayThread>): void {
+    if (!this.#search) return;
+    const { port1, port2 } = new MessageChannel();
+    this.#search.send({ op: "gateway", port: port1 }, [port1]);
+    gateway.send({ op: "search", port: port2 }, [port2]);
+  }
+
+  /** Nobody waits for the webhooks: they start last, and again if they end by themselves. */
+  #startHooks(): void {
+    const { logLevel, webhooksToPrivate: toPrivate } = this.#config;
+    const start: HooksStart = { server: this.#name, folder: this.folder, logLevel, toPrivate };
+    const thread = startThread<ToHooksThread>(
+      new URL("./hooks/worker.ts", import.meta.url),
+      start,
+    );
+    // To the store it is one gateway more.
+    const gateway = ++this.#lastGateway;
+    const store = new MessageChannel();
+    this.#store.send({ op: "gateway", gateway, port: store.port1 }, [store.port1]);
+    thread.send({ op: "line", store: store.port2 }, [store.port2]);
+    thread.worker.on("error", (error) => logger.error("{error}", { error }));
+    thread.worker.once("exit", () => {
+      this.#hooks = undefined;
+      if (this.#stopping) return;
+      logger.error("The webhooks' thread ended; starting another");
+      this.#store.send({ op: "gateway-gone", gateway });
+      setTimeout(() => {
+        if (!this.#stopping) this.#startHooks();
+      }, RESTART_DELAY);
+    });
+    this.#hooks = thread;
+  }
+
   #onEnd(what: string): void {
     if (!this.#stopping) this.#fail(new Error(what));
   }
 
   async #stop(): Promise<void> {
     await Promise.all([...this.#gateways.values()].map(async (thread) => {
+      const exit = once(thread.worker, "exit");
+      thread.send({ op: "stop" });
+      await exit;
+    }));
+    await Promise.all([this.#hooks, this.#search].map(async (thread) => {
+      if (!thread) return;
       const exit = once(thread.worker, "exit");
       thread.send({ op: "stop" });
       await exit;
@@ -222,7 +249,13 @@ export class Server {
 
   async #terminate(): Promise<void> {
     this.#stopping ??= Promise.resolve();
-    const threads = [...this.#gateways.values(), this.#passwords, this.#store];
+    const threads = [
+      ...this.#gateways.values(),
+      this.#hooks,
+      this.#search,
+      this.#passwords,
+      this.#store,
+    ];
     await Promise.all(threads.map((thread) => thread?.worker.terminate()));
   }
 }

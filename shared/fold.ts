@@ -32,11 +32,22 @@ export function viewOf(base: MessageEvent): MessageView {
 
 /** Takes a change in; the same view if it tells nothing new. */
 export function applyChange(view: MessageView, change: ChangeEvent): MessageView {
-  if (change.target !== view.base.seq || change.seq <= foldedUpTo(view.base)) return view;
-  const register = registerOf(change);
-  const known = view.changes.get(register);
-  if (known && known.seq >= change.seq) return view;
-  return { base: view.base, changes: new Map(view.changes).set(register, change) };
+  return applyChanges(view, [change]);
+}
+
+/** The same with any number of changes. */
+export function applyChanges(view: MessageView, changes: Iterable<ChangeEvent>): MessageView {
+  const { base } = view;
+  let newest: Map<string, ChangeEvent> | undefined;
+  for (const change of changes) {
+    if (change.target !== base.seq || change.seq <= foldedUpTo(base)) continue;
+    const register = registerOf(change);
+    const known = (newest ?? view.changes).get(register);
+    if (known && known.seq >= change.seq) continue;
+    newest ??= new Map(view.changes);
+    newest.set(register, change);
+  }
+  return newest ? { base, changes: newest } : view;
 }
 
 /** Takes the message in as it was read another time. */
@@ -78,7 +89,7 @@ export function shown({ base, changes }: MessageView): MessageEvent {
   const newText = edit?.kind === "edit" ? edit : undefined;
   const { text, mentions, everyone } = newText ?? base;
   const state: MessageState = {
-    seq: Math.max(...[...changes.values()].map((change) => change.seq)),
+    seq: changes.values().reduce((newest, change) => Math.max(newest, change.seq), 0),
     editedAt: newText?.at ?? before?.editedAt,
     deletedBy,
     pinned: (pin?.kind === "pin" ? pin.on : before?.pinned) || undefined,

@@ -29,8 +29,23 @@ export const limits = {
   emojiLength: 32,
   /** Different reactions on one message: more is a list that nobody reads. */
   reactionsPerMessage: 32,
+  /** People who react to one message, each emoji counted: their ids come with the message. */
+  reactingPeople: 1_000,
+  /** Changes (edits, reactions, pins) that one person makes to one message: each is read whenever the
+   * message is, and more is play. */
+  changesPerMessage: 200,
+  /** People that a message mentions by name: to tell more of them, there is `@room`. */
+  mentionsPerMessage: 50,
   /** Characters of a search. */
   queryLength: 500,
+  /** Messages that a search by rank compares, the newest that fit: past it nobody reads on, and a word
+   * that is everywhere would take seconds. */
+  searchCandidates: 1_000,
+  /** Searches that wait for the search thread: about a second of work. */
+  searchQueue: 64,
+  /** Events, and bytes of them, that the index takes in at once: those who search wait for no more. */
+  indexEvents: 500,
+  indexBytes: 256 * 1024,
   /** UTF-16 units of a draft in the editor: two of the longest messages, so that one that is too long
    * can still be cut to size. */
   draftLength: 16 * 1024,
@@ -46,8 +61,12 @@ export const limits = {
   directMembers: 8,
   /** Rooms that one account may be a member of: bounds what a `welcome` carries. */
   roomsPerAccount: 200,
+  /** Invitations of one room that are good at a time: more is a list that nobody keeps an eye on. */
+  invitationsPerRoom: 100,
   /** Seconds that a ban, a token or an invitation can last; for longer, leave the time out. */
   longestTime: 10 * 365 * 24 * 3600,
+  /** Time that a guest, and its address, can be kept out: by then others may come from there. */
+  guestBanTime: 24 * 3600 * 1000,
   /** Seconds between two messages in slow mode at the most: longer is a room that one archives. */
   slowModeMost: 6 * 3600,
   /** Characters of a password at least (NIST SP 800-63B asks for 8, we for more). */
@@ -140,12 +159,29 @@ export const limits = {
   /** People named in one answer to `online`. */
   onlinePeople: 500,
 
+  // Strangers.
+
+  /** Time that two have to wait, and nobody else comes, before they meet again: long enough for others
+   * to arrive where there are any, short enough to look at the screen for. */
+  strangerAgain: 5_000,
+  /** Silence after which somebody whose stranger left is found no other one, unless they ask: perhaps
+   * nobody is at the keys, and whoever meets them talks to a wall. */
+  strangerSilence: 120_000,
+  /** Time after their last words that a stranger who is gone can be blocked or reported; then what they
+   * said is erased. */
+  strangerRecall: 120_000,
+  /** Messages of a stranger, and characters of them, that a report shows: kept in memory only. */
+  reportedMessages: 20,
+  reportedLength: 16 * 1024,
+
   // Sessions.
 
   /** Life of a session token. */
   sessionTime: 90 * 24 * 3600 * 1000,
   /** Time after its last connection that a guest's name stays reserved (a reconnect needs it). */
   guestGrace: 60_000,
+  /** Least time between two notes of when a session was last seen: good enough to tell an old phone. */
+  seenInterval: 3600 * 1000,
   /** Life and uses of an invitation made on the server's console. */
   invitationTime: 7 * 24 * 3600 * 1000,
   invitationUses: 25,
@@ -153,6 +189,38 @@ export const limits = {
   invitationMostUses: 10_000,
   /** Life of an API token, unless its maker says otherwise. */
   tokenTime: 365 * 24 * 3600 * 1000,
+  /** API tokens that one account may have: one for each script, and nobody keeps track of more. */
+  tokensPerAccount: 100,
+  /** Rooms that one API token can be limited to: more is all of them. */
+  tokenRooms: 100,
+  /** Former names that stay reserved for one account: whoever could rename at will would take all names. */
+  formerNames: 5,
+  /** Messages of a deleted account that one transaction erases: no longer a wait for others than a page of
+   * history. */
+  erasedMessages: 100,
+
+  // Webhooks.
+
+  /** Webhooks of one room: every service that a team uses, and room for those that it tries. */
+  hooksPerRoom: 50,
+  /** Characters of a webhook's URL: what proxies and servers take at the least. */
+  hookUrlLength: 2_000,
+  /** Events, and bytes of them, in one delivery: a receiver that was away catches up in few requests. */
+  hookEvents: 100,
+  hookBytes: 256 * 1024,
+  /** Deliveries under way at once, all webhooks together; each webhook has one at the most. */
+  hookDeliveries: 16,
+  /** Time for a receiver to answer: it should note what it got and work on it later. */
+  hookTime: 10_000,
+  /** Bytes of its answer that are read (nothing is done with them) before it is cut. */
+  hookAnswerBytes: 64 * 1024,
+  /** Wait after a first failed delivery, and the longest: it doubles in between. */
+  hookRetryFirst: 1_000,
+  hookRetryMost: 3600 * 1000,
+  /** Rest of all webhooks when the store can't note what was delivered: it would come over and over. */
+  hookPause: 60_000,
+  /** Time between two looks for webhooks whose wait is over. */
+  hookLookInterval: 1_000,
 
   // The client: how it keeps a connection, and what it holds meanwhile.
 
@@ -181,6 +249,15 @@ export const limits = {
   sendTime: 60_000,
   /** Bytes of text that `parley send` takes from standard input: some hundred messages. */
   sendBytes: 1024 * 1024,
+
+  // The chat client: what it tells of the person at it.
+
+  /** Time without a key after which nobody counts as being at a device: a short errand. */
+  idleAfter: 5 * 60_000,
+  /** Least time between two notices that somebody writes: the server counts no more than that. */
+  typingInterval: 3_000,
+  /** Time that such a notice is shown: until the next one of somebody who goes on, and a bit. */
+  typingShown: 6_000,
 
   // The chat client: what it keeps in memory and how it paints.
 

@@ -132,6 +132,16 @@ function skeletonOf(key: string): string {
 
 const reservedSkeletons = new Set(RESERVED.map(skeletonOf));
 
+/** What any text looks like: equal to the skeleton of the names that it could be taken for. */
+export function lookOf(text: string): string {
+  return skeletonOf(nameKey(text));
+}
+
+/** True for what {@linkcode lookOf} gives of a name that nobody may have. */
+export function looksReserved(look: string): boolean {
+  return reservedSkeletons.has(look);
+}
+
 /**
  * Reads a person's or a room's name, with or without its `@` or `#`.
  *

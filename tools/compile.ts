@@ -29,7 +29,9 @@ export const PROGRAMS: readonly Program[] = [
     // Any address and any data folder that its operator names.
     permissions: ["--allow-net", "--allow-read", "--allow-write"],
     environment: ["PARLEY_*", ...TERMINAL_VARIABLES, "WS_NO_BUFFER_UTIL", "WS_NO_UTF_8_VALIDATE"],
-    workers: ["store", "gateway", "passwords"].map((thread) => `server/${thread}/worker.ts`),
+    workers: ["store", "gateway", "passwords", "hooks", "search"].map((thread) =>
+      `server/${thread}/worker.ts`
+    ),
   },
   {
     name: "parley",

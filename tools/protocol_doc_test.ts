@@ -46,7 +46,7 @@ Deno.test("every HTTP route is in docs/protocol.md, and no others", () => {
   const served = httpApp({} as Gateway).routes
     .filter(({ method }) => method !== "ALL")
     .map(({ method, path }) => `${method} ${path}`);
-  const documented = [...markdown.matchAll(/^\| `((?:GET|POST|DELETE) \S+)` *\|/gm)]
+  const documented = [...markdown.matchAll(/^\| `((?:GET|POST|PUT|PATCH|DELETE) \S+)` *\|/gm)]
     .map(([, route]) => route);
   assert.deepEqual(documented.sort(), [...new Set(served)].sort());
 });

@@ -4,7 +4,12 @@
  * @module
  */
 import { limits } from "../../shared/limits.ts";
-import { encodeFrame, type LogEvent, type Person } from "../../shared/protocol/mod.ts";
+import {
+  encodeFrame,
+  type LogEvent,
+  type Person,
+  type PresenceState,
+} from "../../shared/protocol/mod.ts";
 
 /** Events from `from` to `to` of a room, without a hole, encoded: frames joined by `\n`. */
 export interface EventRun {
@@ -16,13 +21,17 @@ export interface EventRun {
 
 export interface PresenceChange {
   person: Person;
-  online: boolean;
+  state: PresenceState;
+  /** What they say about being away. */
+  text?: string;
 }
 
 export type Post =
   | { kind: "events"; runs: EventRun[] }
   /** `version` counts the changes: the first of these was number `version - changes.length + 1`. */
-  | { kind: "presence"; version: number; changes: PresenceChange[] };
+  | { kind: "presence"; version: number; changes: PresenceChange[] }
+  /** Somebody writes something in a room. */
+  | { kind: "typing"; room: string; person: Person };
 
 /** One end of the bus. */
 export interface Bus {

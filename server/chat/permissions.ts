@@ -37,7 +37,12 @@ export interface Access {
   kinds?: readonly RoomKind[];
 }
 
-function atLeast(standing: Standing, least: Standing): boolean {
+/** True unless a token that is limited to other rooms asks. */
+export function reaches({ grant }: Pick<Asker, "grant">, room: string): boolean {
+  return grant?.rooms === undefined || grant.rooms.includes(room);
+}
+
+export function atLeast(standing: Standing, least: Standing): boolean {
   return STANDINGS.indexOf(standing) >= STANDINGS.indexOf(least);
 }
 
@@ -48,7 +53,7 @@ function atLeast(standing: Standing, least: Standing): boolean {
  * In a direct room everybody may do what a moderator may.
  */
 export function standingIn(asker: Asker, room: Pick<Room, "id" | "kind">, role?: Role): Standing {
-  if (asker.grant?.rooms && !asker.grant.rooms.includes(room.id)) return "outsider";
+  if (!reaches(asker, room.id)) return "outsider";
   if (asker.administrator && room.kind === "public") return "owner";
   if (role === "member" && room.kind === "direct") return "moderator";
   if (role) return role;
@@ -68,6 +73,9 @@ export function judgeAsker(asker: Asker, access: Access): void {
   }
   if (access.who !== "guest" && person.guest) {
     throw new ParleyError("forbidden", "Guests may not do this. Register an account first.");
+  }
+  if (access.who === "administrator" && grant?.rooms) {
+    throw new ParleyError("forbidden", "This API token is limited to some rooms of the server.");
   }
   if (access.who === "administrator" && !administrator) {
     throw new ParleyError("forbidden", "Only an administrator of this server may do this.");

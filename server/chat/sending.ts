@@ -21,7 +21,24 @@ export function notThere(): ParleyError {
   return new ParleyError("not-found", "There is no such room, or you are not in it.");
 }
 
-/** @returns why this account may not write there; undefined if it may. */
+/** @returns why nothing, or (with `account`) nothing of its, may be written there; undefined if it may. */
+export function judgeWriting({ now, account, rules }: {
+  now: number;
+  account?: string;
+  rules: Pick<SendingRules, "archived" | "mutedUntil">;
+}): ParleyError | undefined {
+  if (rules.archived) {
+    return new ParleyError("conflict", "This room is archived: it can be read, not written to.");
+  }
+  const muted = account === undefined ? 0 : rules.mutedUntil.get(account) ?? 0;
+  if (muted > now) {
+    const wait = muted === Infinity ? "" : ` for ${describeWait(muted - now)} more`;
+    return new ParleyError("forbidden", `A moderator muted you in this room${wait}.`);
+  }
+  return undefined;
+}
+
+/** @returns why this account may not send a message there; undefined if it may. */
 export function judgeSending({ now, account, role, rules }: {
   now: number;
   account: string;
@@ -29,14 +46,8 @@ export function judgeSending({ now, account, role, rules }: {
   rules: SendingRules | undefined;
 }): ParleyError | undefined {
   if (!role || !rules) return notThere();
-  if (rules.archived) {
-    return new ParleyError("conflict", "This room is archived: it can be read, not written to.");
-  }
-  const muted = rules.mutedUntil.get(account) ?? 0;
-  if (muted > now) {
-    const wait = muted === Infinity ? "" : ` for ${describeWait(muted - now)} more`;
-    return new ParleyError("forbidden", `A moderator muted you in this room${wait}.`);
-  }
+  const refusal = judgeWriting({ now, account, rules });
+  if (refusal) return refusal;
   if (rules.slowMode > 0 && role === "member") {
     const next = (rules.lastSend.get(account) ?? -Infinity) + rules.slowMode * 1000;
     if (next > now) {
@@ -52,9 +63,11 @@ export function judgeSending({ now, account, role, rules }: {
 }
 
 /** Milliseconds as people say them. */
-function describeWait(time: number): string {
+export function describeWait(time: number): string {
   const seconds = Math.ceil(time / 1000);
   if (seconds < 120) return `${seconds} s`;
   const minutes = Math.ceil(seconds / 60);
-  return minutes < 120 ? `${minutes} minutes` : `${Math.ceil(minutes / 60)} hours`;
+  if (minutes < 120) return `${minutes} minutes`;
+  const hours = Math.ceil(minutes / 60);
+  return hours < 48 ? `${hours} hours` : `${Math.ceil(hours / 24)} days`;
 }

@@ -4,23 +4,39 @@
  */
 import type { Request, RequestResult, RequestType, Role, Room } from "../../shared/protocol/mod.ts";
 import type { Access, Asker, Standing } from "../chat/permissions.ts";
+import type { LoginAllowance } from "../chat/login_allowance.ts";
 import type { SendAllowance } from "../chat/send_allowance.ts";
 import type { Hasher } from "../passwords/hasher.ts";
 import type { OnlinePeople } from "../presence/online.ts";
+import type { Searcher } from "../search/searcher.ts";
 import type { Reader } from "../store/log.ts";
 import type { StoreClient } from "../store/client.ts";
+import type { Strangers } from "../strangers/line.ts";
 
 /** What a command works with. */
 export interface CommandContext extends Asker {
   /** SHA-256 of the token that the asker came with. */
   tokenHash: string;
   reader: Reader;
-  store: Pick<StoreClient, "write">;
+  store: Pick<StoreClient, "write" | "away">;
   hasher: Hasher;
+  search: Searcher;
   online: OnlinePeople;
   allowance: SendAllowance;
+  logins: LoginAllowance;
+  /** The WebSocket that the request came by; undefined over HTTP. */
+  connection?: Connection;
+  /** Outgoing webhooks may post to addresses that are not public. */
+  webhooksToPrivate: boolean;
   /** Milliseconds of the clock that the allowance runs on. */
   now(): number;
+}
+
+/** A connection, to what belongs to it alone. */
+export interface Connection {
+  readonly strangers: Strangers;
+  /** Whether nobody is at this device. */
+  setIdle(idle: boolean): void;
 }
 
 /** Where a command is found over HTTP. `:name` segments, the query and the body make up its input. */

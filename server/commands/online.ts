@@ -4,6 +4,7 @@
  */
 import { limits } from "../../shared/limits.ts";
 import type { OnlinePerson } from "../../shared/protocol/mod.ts";
+import { reaches } from "../chat/permissions.ts";
 import type { CommandContext, RoomCommand } from "./command.ts";
 
 async function onlineIn(context: CommandContext, rooms: string[]): Promise<OnlinePerson[]> {
@@ -26,7 +27,9 @@ export const online: RoomCommand<"online"> = {
     { method: "GET", path: "/v1/online" },
   ],
   async run(context, _input, place) {
-    const rooms = place ? [place.room.id] : await context.reader.roomIdsOf(context.person.id);
+    const rooms = place
+      ? [place.room.id]
+      : (await context.reader.roomIdsOf(context.person.id)).filter((id) => reaches(context, id));
     const people = await onlineIn(context, rooms);
     people.sort((a, b) => a.name.localeCompare(b.name));
     return { people: people.slice(0, limits.onlinePeople), total: people.length };

@@ -1,14 +1,21 @@
 /**
- * Appends a message to a room.
+ * Appends a message to a room, or to the direct room of those whom it is for.
  * @module
  */
 import { ParleyError } from "../../shared/errors.ts";
 import type { Request } from "../../shared/protocol/mod.ts";
+import { type Addressed, addressedTo } from "../chat/addressing.ts";
 import { judgeAsker } from "../chat/permissions.ts";
 import { notThere } from "../chat/sending.ts";
 import type { Outcomes, WriteOf } from "../store/log.ts";
+import { spendSend } from "./allowance.ts";
 import type { CommandContext, ServerCommand } from "./command.ts";
+import { mentionedIn } from "./mentioned.ts";
+import { circleOf } from "./person_ref.ts";
 import { placeOf } from "./room_ref.ts";
+
+/** What is written for a message: it goes to the whole room, or to some people alone. */
+export type SendWrite = WriteOf<"append" | "whisper">;
 
 type Sender = Pick<CommandContext, "person" | "store" | "allowance" | "now">;
 
@@ -29,30 +36,67 @@ export function toAppend(
   };
 }
 
-/** Looks up what a message names. @throws {ParleyError} `not-found` for a room that there isn't. */
+/**
+ * Looks up what a message names.
+ *
+ * @throws {ParleyError} `not-found` for a room that there isn't, or a name that nobody has, …
+ */
 export async function prepareSend(
   context: CommandContext,
   input: Request<"send">,
-): Promise<WriteOf<"append">> {
+): Promise<SendWrite> {
   judgeAsker(context, send.access);
-  const { room } = await placeOf(context, input.room);
-  if (context.grant?.rooms?.includes(room.id) === false) throw notThere();
-  return toAppend(context, input, room.id);
+  try {
+    return await lookUp(context, input);
+  } catch (error) {
+    // An earlier try stays acknowledged, whatever has changed since: the store knows it by its id.
+    const before = await context.reader.messages.sent(context.person.id, input.id);
+    if (!before || !mayUse(context, before.room)) throw error;
+    return toAppend(context, input, before.room);
+  }
 }
 
-/** @throws {ParleyError} `rate-limited` with `retryAfter` if the asker has no message left to send. */
-export async function append(
-  context: Sender,
-  write: WriteOf<"append">,
-): Promise<Outcomes["append"]> {
-  const wait = context.allowance.take(context.person.id, context.now());
-  if (wait > 0) {
+async function lookUp(context: CommandContext, input: Request<"send">): Promise<SendWrite> {
+  const { room, role } = await placeOf(context, input.room);
+  // Whoever is no member is refused by the store, and learns nothing of the room before that.
+  if (!mayUse(context, room.id) || (input.to && !role)) throw notThere();
+  const addressed = addressedTo(input, role !== undefined && room.addressing === true);
+  if (addressed) return await toWhisper(context, input, room.id, addressed);
+  return { ...toAppend(context, input, room.id), ...await mentionedIn(context, input.text) };
+}
+
+async function toWhisper(
+  context: CommandContext,
+  input: Request<"send">,
+  via: string,
+  { text, to }: Addressed,
+): Promise<WriteOf<"whisper">> {
+  if (context.grant?.rooms) {
     throw new ParleyError(
-      "rate-limited",
-      "You send faster than this server allows. Wait a moment.",
-      wait / 1000,
+      "forbidden",
+      "This API token is for some rooms only: it can't write to people alone. Nothing was sent.",
     );
   }
+  const { person: author } = context;
+  const { id: requestId, action } = input;
+  const people = await circleOf(context, to).catch((error) => {
+    if (!(error instanceof ParleyError)) throw error;
+    throw new ParleyError(error.code, `${error.message} Nothing was sent.`);
+  });
+  const { mentions } = await mentionedIn(context, text);
+  return { kind: "whisper", author, people, via, requestId, text, action, mentions };
+}
+
+/** False for a room that the asker's token is not for. */
+function mayUse({ grant }: Pick<CommandContext, "grant">, room: string): boolean {
+  return grant?.rooms?.includes(room) !== false;
+}
+
+/** Hands a message that was taken off the asker's allowance to the store. */
+export async function append(
+  context: Sender,
+  write: SendWrite,
+): Promise<Outcomes["append"]> {
   try {
     return await context.store.write(write);
   } catch (error) {
@@ -73,5 +117,8 @@ export const send: ServerCommand<"send"> = {
   summary: "Append a message to a room",
   access: { scope: "send", who: "guest" },
   http: [{ method: "POST", path: "/v1/rooms/:room/messages", status: 201 }],
-  run: async (context, input) => await append(context, await prepareSend(context, input)),
+  async run(context, input) {
+    spendSend(context);
+    return await append(context, await prepareSend(context, input));
+  },
 };

@@ -4,20 +4,26 @@
  */
 import { getLogger } from "@logtape/logtape";
 import { ParleyError, toParleyError } from "../../shared/errors.ts";
-import { CLOSE, encodeFrame, type ServerFrame } from "../../shared/protocol/mod.ts";
+import { CLOSE } from "../../shared/protocol/mod.ts";
 import type { Bus, Post, PresenceChange } from "../bus/bus.ts";
 import type { Asker } from "../chat/permissions.ts";
+import type { IdleRule } from "../chat/idle.ts";
+import { LoginAllowance } from "../chat/login_allowance.ts";
 import { SendAllowance } from "../chat/send_allowance.ts";
 import type { CommandContext } from "../commands/command.ts";
 import { hashSecret } from "../ids.ts";
 import type { Hasher } from "../passwords/hasher.ts";
 import { OnlinePeople } from "../presence/online.ts";
+import { SearchClient, type Searcher } from "../search/searcher.ts";
 import { StoreClient } from "../store/client.ts";
-import type { MembershipChange, Reader } from "../store/log.ts";
+import type { PersonChange, Reader } from "../store/log.ts";
 import type { ToGateway, ToStore } from "../store/messages.ts";
+import { StrangerLine } from "../strangers/line.ts";
 import { limits } from "../../shared/limits.ts";
+import { Devices } from "./devices.ts";
 import { Feed } from "./feed.ts";
 import type { Peer, PeerHandler } from "./listener/listener.ts";
+import { Notices } from "./notices.ts";
 import { FanOut } from "./ws/fan_out.ts";
 import { Session } from "./ws/session.ts";
 
@@ -26,8 +32,10 @@ export interface GatewayConfig {
   version: string;
   registration: "open" | "invite" | "closed";
   guests: boolean;
+  webhooksToPrivate: boolean;
   sendsPerSecond: number;
   sendBurst: number;
+  idle: IdleRule;
 }
 
 /** Who a token stands for. */
@@ -40,10 +48,13 @@ export class Gateway {
   readonly feed: Feed;
   readonly online = new OnlinePeople();
   readonly store: StoreClient;
+  readonly strangers: StrangerLine;
+  readonly notices: Notices;
   readonly allowance: SendAllowance;
+  readonly logins = new LoginAllowance();
 
   readonly #sessions = new Set<Session>();
-  readonly #byAccount = new Map<string, Set<Session>>();
+  readonly #devices: Devices;
   readonly #sweep: ReturnType<typeof setInterval>;
   #dirty: Session[] = [];
   #stopping = false;
@@ -53,9 +64,13 @@ export class Gateway {
     readonly reader: Reader,
     readonly hasher: Hasher,
     toStore: (message: ToStore) => void,
-    bus: Pick<Bus, "listen">,
+    bus: Pick<Bus, "listen" | "post">,
+    readonly search: Searcher = new SearchClient(),
   ) {
     this.store = new StoreClient(toStore);
+    this.strangers = new StrangerLine(toStore);
+    this.#devices = new Devices(reader, (account, idle) => this.store.idle(account, idle));
+    this.notices = new Notices(reader, this.fanOut, bus, (account) => this.#devices.of(account));
     this.allowance = new SendAllowance(config.sendsPerSecond, config.sendBurst);
     this.feed = new Feed(reader, (room, frames) => this.fanOut.publish(room, frames));
     this.#sweep = setInterval(() => this.#check(), 1_000);
@@ -83,13 +98,19 @@ export class Gateway {
         this.store.receive(message);
         break;
       case "memberships":
-        for (const change of message.changes) this.run(this.#onMembership(change));
+        for (const change of message.changes) this.run(this.#devices.onMembership(change));
+        break;
+      case "people":
+        for (const change of message.changes) this.#onPerson(change);
         break;
       case "ended-sessions":
-        this.#endSessions(new Set(message.tokenHashes));
+        this.#devices.end(new Set(message.tokenHashes));
         break;
       case "notices":
-        for (const { account, frame } of message.notices) this.#tellDevices(account, frame);
+        for (const notice of message.notices) this.#devices.onNotice(notice);
+        break;
+      case "stranger":
+        this.strangers.receive(message.news);
         break;
       case "online":
         this.#announce(this.online.replace(message.version, message.people));
@@ -103,13 +124,27 @@ export class Gateway {
     }
   }
 
-  /** Whom a token stands for, if it is valid. */
-  async signIn(token: string): Promise<SignedIn | undefined> {
+  /** Whom a token stands for, if it is valid. @param client what its client says it is. */
+  async signIn(token: string, client?: string): Promise<SignedIn | undefined> {
     const tokenHash = hashSecret(token);
     const found = await this.reader.session(tokenHash);
     if (!found || found.expiresAt <= Date.now()) return undefined;
-    const { person, administrator, grant } = found;
+    const { person, administrator, grant, lastSeenAt } = found;
+    const isNews = client !== undefined && client !== found.client;
+    if (isNews || Date.now() - lastSeenAt > limits.seenInterval) this.touch(tokenHash, client);
     return { person, administrator, grant, tokenHash };
+  }
+
+  /** Notes that a session is in use. */
+  touch(tokenHash: string, client?: string): void {
+    this.run(this.#touch(tokenHash, client));
+  }
+
+  /** Who the session of a token is by now, if there still is one. */
+  async signInAgain({ tokenHash }: SignedIn): Promise<SignedIn | undefined> {
+    const found = await this.reader.session(tokenHash);
+    return found &&
+      { person: found.person, administrator: found.administrator, grant: found.grant, tokenHash };
   }
 
   contextOf(signedIn: SignedIn): CommandContext {
@@ -118,8 +153,11 @@ export class Gateway {
       reader: this.reader,
       store: this.store,
       hasher: this.hasher,
+      search: this.search,
       online: this.online,
       allowance: this.allowance,
+      logins: this.logins,
+      webhooksToPrivate: this.config.webhooksToPrivate,
       now: this.now,
     };
   }
@@ -127,11 +165,15 @@ export class Gateway {
   /** A session said hello. */
   add(session: Session): void {
     const { person } = session.signedIn!;
-    const devices = this.#byAccount.get(person.id);
-    if (devices) devices.add(session);
-    else this.#byAccount.set(person.id, new Set([session]));
+    this.#devices.add(session);
     this.online.addHere(person);
     this.store.arrive(person);
+    this.lookAtIdle(person.id);
+  }
+
+  /** A device of the account came, went, or became idle or no longer. */
+  lookAtIdle(account: string): void {
+    this.#devices.lookAtIdle(account);
   }
 
   /** A connection is gone. */
@@ -142,13 +184,10 @@ export class Gateway {
     for (const room of rooms) this.#closeIfEmpty(room);
     if (!session.signedIn) return;
     const { id } = session.signedIn.person;
-    const devices = this.#byAccount.get(id);
-    devices?.delete(session);
-    if (devices?.size === 0) {
-      this.#byAccount.delete(id);
-      this.online.removeHere(id);
-    }
+    this.#devices.remove(session);
+    if (!this.#devices.of(id)) this.online.removeHere(id);
     this.store.depart(id, goodbye);
+    this.lookAtIdle(id);
   }
 
   unfollow(room: string, session: Session): void {
@@ -215,49 +254,32 @@ export class Gateway {
         else this.store.askWho();
         break;
       }
+      case "typing":
+        this.notices.showTyping(post.room, post.person);
+        break;
       default:
         throw new Error(`Unknown post ${(post satisfies never as Post).kind}.`);
     }
   }
 
-  async #onMembership(change: MembershipChange): Promise<void> {
-    const devices = this.#byAccount.get(change.account);
-    if (!devices) return;
-    if (!change.member) {
-      for (const session of [...devices]) await session.exit(change.room);
-      return;
-    }
-    const found = await this.reader.room(change.room, change.account);
-    if (!found?.role) return;
-    for (const session of [...devices]) await session.enter(found.room);
-  }
-
-  #tellDevices(account: string, frame: ServerFrame): void {
-    const devices = this.#byAccount.get(account);
-    if (!devices) return;
-    const text = encodeFrame(frame);
-    for (const session of devices) session.replyText(text);
-  }
-
-  #endSessions(tokenHashes: Set<string>): void {
-    for (const session of [...this.#sessions]) {
-      if (!tokenHashes.has(session.signedIn?.tokenHash ?? "")) continue;
-      session.end(CLOSE.sessionEnded, "This session was ended. Log in again.");
+  async #touch(tokenHash: string, client?: string): Promise<void> {
+    try {
+      await this.store.write({ kind: "touch-session", tokenHash, client });
+    } catch (error) {
+      // Next time is soon enough.
+      if (!(error instanceof ParleyError)) throw error;
     }
   }
 
-  /** Tells the rooms that are followed here who came and went. */
+  /** Somebody is called otherwise now: tells all who know them, and lets their own sessions follow. */
+  #onPerson(change: PersonChange): void {
+    this.online.rename(change.person);
+    for (const session of this.#devices.onPerson(change)) this.run(session.signInAgain());
+  }
+
+  /** Tells the rooms that are followed here who came, went or is away. */
   #announce(changes: PresenceChange[]): void {
-    for (const change of changes) this.run(this.#announceOne(change));
-  }
-
-  async #announceOne({ person, online }: PresenceChange): Promise<void> {
-    const state = online ? "online" : "offline";
-    const frame = encodeFrame({ type: "presence", person, state });
-    for (const room of await this.reader.roomIdsOf(person.id)) {
-      if (this.fanOut.subscribers(room) > limits.presenceRoom) continue;
-      this.fanOut.publish(room, frame);
-    }
+    for (const change of changes) this.run(this.notices.presence(change));
   }
 
   #closeIfEmpty(room: string): void {

@@ -8,6 +8,7 @@ import { ParleyError, toParleyError } from "../../shared/errors.ts";
 import { ThreadBus } from "../bus/bus.ts";
 import { configureLog, type ServerLogLevel } from "../log.ts";
 import { type HashAnswer, HasherClient } from "../passwords/hasher.ts";
+import { type SearchAnswer, SearchClient } from "../search/searcher.ts";
 import { SqliteReader } from "../store/sqlite/reader.ts";
 import type { ToGateway } from "../store/messages.ts";
 import { Gateway, type GatewayConfig } from "./gateway.ts";
@@ -30,6 +31,8 @@ export interface GatewayStart {
 export type ToGatewayThread =
   /** The lines to the store and to the password worker: the first message. */
   | { op: "lines"; store: MessagePort; passwords: MessagePort }
+  /** The line to the search thread, and again when that was started anew. */
+  | { op: "search"; port: MessagePort }
   | { op: "stop" };
 
 export type FromGatewayThread =
@@ -62,6 +65,7 @@ async function run(store: MessagePort, passwords: MessagePort): Promise<() => Pr
     hasher,
     (message) => store.postMessage(message),
     bus,
+    search,
   );
   store.on("message", (message: ToGateway) => gateway.receive(message));
   const app = httpApp(gateway);
@@ -85,6 +89,7 @@ async function run(store: MessagePort, passwords: MessagePort): Promise<() => Pr
   };
 }
 
+const search = new SearchClient();
 let stop: Promise<() => Promise<void>> | undefined;
 
 parentPort!.on("message", async (message: ToGatewayThread) => {
@@ -92,6 +97,10 @@ parentPort!.on("message", async (message: ToGatewayThread) => {
     if (message.op === "lines") {
       stop = run(message.store, message.passwords);
       await stop;
+    } else if (message.op === "search") {
+      const { port } = message;
+      port.on("message", (answer: SearchAnswer) => search.receive(answer));
+      search.connect((job) => port.postMessage(job));
     } else {
       await (await stop)?.();
       tell({ op: "stopped" });

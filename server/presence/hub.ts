@@ -1,6 +1,6 @@
 /**
- * Who is online on the whole server: counts the connections that the gateways tell of, and announces
- * whoever comes first or goes last. Lives in the store worker; a gateway keeps a copy.
+ * Who is online or away on the whole server: joins what the gateways tell of connections, and announces
+ * what becomes of each person. Lives in the store worker; a gateway keeps a copy.
  * @module
  */
 import type { Person } from "../../shared/protocol/mod.ts";
@@ -13,6 +13,12 @@ interface Present {
   person: Person;
   /** Connections by gateway. */
   connections: Map<number, number>;
+  /** Gateways at which nobody is at any of them. */
+  idle: Set<number>;
+  /** They said that they are away, whatever their devices do, and `text` about it. */
+  away?: { text?: string };
+  /** As it was announced last. */
+  told: PresenceChange;
   leaving?: ReturnType<typeof setTimeout>;
 }
 
@@ -31,9 +37,9 @@ export class PresenceHub {
     return this.#version;
   }
 
-  /** Everybody online now. */
-  people(): Person[] {
-    return [...this.#present.values()].map((present) => present.person);
+  /** Everybody online or away now. */
+  people(): PresenceChange[] {
+    return [...this.#present.values()].map(({ told, person }) => ({ ...told, person }));
   }
 
   isOnline(account: string): boolean {
@@ -43,12 +49,16 @@ export class PresenceHub {
   arrive(gateway: number, person: Person): void {
     const present = this.#present.get(person.id);
     if (!present) {
-      this.#present.set(person.id, { person, connections: new Map([[gateway, 1]]) });
-      this.#tell(person, true);
+      const told: PresenceChange = { person, state: "online" };
+      const connections = new Map([[gateway, 1]]);
+      this.#present.set(person.id, { person, connections, idle: new Set(), told });
+      this.#tell(told);
       return;
     }
     clearTimeout(present.leaving);
     present.connections.set(gateway, (present.connections.get(gateway) ?? 0) + 1);
+    present.person = person;
+    this.#tellIfNew(present);
   }
 
   /** @param goodbye the connection was closed on purpose, it did not break. */
@@ -57,14 +67,38 @@ export class PresenceHub {
     const count = present?.connections.get(gateway);
     if (!present || count === undefined) return;
     if (count > 1) present.connections.set(gateway, count - 1);
-    else present.connections.delete(gateway);
-    this.#leaveIfAlone(present, goodbye);
+    else this.#dropConnections(present, gateway, goodbye);
+  }
+
+  /** All of an account's connections at a gateway became idle, or no longer all. */
+  setIdle(gateway: number, account: string, idle: boolean): void {
+    const present = this.#present.get(account);
+    if (!present?.connections.has(gateway)) return;
+    if (idle) present.idle.add(gateway);
+    else present.idle.delete(gateway);
+    this.#tellIfNew(present);
+  }
+
+  /** Somebody says that they are away, or (undefined) no longer. It ends when they go offline. */
+  setAway(account: string, away: { text?: string } | undefined): void {
+    const present = this.#present.get(account);
+    if (!present) return;
+    present.away = away;
+    this.#tellIfNew(present);
+  }
+
+  /** Somebody is called otherwise now. The gateways hear of it from the store. */
+  rename(person: Person): void {
+    const present = this.#present.get(person.id);
+    if (!present) return;
+    present.person = person;
+    present.told = { ...present.told, person };
   }
 
   /** A gateway ended: so did all of its connections. */
   dropGateway(gateway: number): void {
     for (const present of this.#present.values()) {
-      if (present.connections.delete(gateway)) this.#leaveIfAlone(present, false);
+      if (present.connections.has(gateway)) this.#dropConnections(present, gateway, false);
     }
   }
 
@@ -73,19 +107,31 @@ export class PresenceHub {
     this.#present.clear();
   }
 
-  #leaveIfAlone(present: Present, goodbye: boolean): void {
-    if (present.connections.size > 0) return;
+  #dropConnections(present: Present, gateway: number, goodbye: boolean): void {
+    present.connections.delete(gateway);
+    present.idle.delete(gateway);
+    if (present.connections.size > 0) return this.#tellIfNew(present);
     const leave = () => {
       this.#present.delete(present.person.id);
-      this.#tell(present.person, false);
+      this.#tell({ person: present.person, state: "offline" });
     };
     clearTimeout(present.leaving);
     if (goodbye) leave();
     else present.leaving = setTimeout(leave, RETURN_TIME);
   }
 
-  #tell(person: Person, online: boolean): void {
+  #tellIfNew(present: Present): void {
+    const { person, connections, idle, away, told } = present;
+    const isAway = away !== undefined || idle.size === connections.size;
+    const now: PresenceChange = { person, state: isAway ? "away" : "online" };
+    if (away?.text) now.text = away.text;
+    if (now.state === told.state && now.text === told.text) return;
+    present.told = now;
+    this.#tell(now);
+  }
+
+  #tell(change: PresenceChange): void {
     this.#version++;
-    this.#announce({ person, online });
+    this.#announce(change);
   }
 }

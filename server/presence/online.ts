@@ -2,11 +2,11 @@
  * A gateway's copy of who is online, kept by the hub's posts; a lost post shows as a jump of `version`.
  * @module
  */
-import type { Person } from "../../shared/protocol/mod.ts";
+import type { OnlinePerson, Person } from "../../shared/protocol/mod.ts";
 import type { PresenceChange } from "../bus/bus.ts";
 
 export class OnlinePeople {
-  readonly #people = new Map<string, Person>();
+  readonly #people = new Map<string, PresenceChange>();
   /** Those with a connection at this gateway: they are online, also before the hub says so. */
   readonly #here = new Map<string, Person>();
   #version = -1;
@@ -25,30 +25,44 @@ export class OnlinePeople {
     if (version <= this.#version) return [];
     if (version - changes.length > this.#version) return undefined;
     const news = changes.slice(changes.length - (version - this.#version));
-    for (const { person, online } of news) this.#set(person, online);
+    for (const change of news) this.#set(change);
     this.#version = version;
     return news;
   }
 
   /** Takes the whole of the hub. @returns what changed by it. */
-  replace(version: number, people: Person[]): PresenceChange[] {
+  replace(version: number, people: PresenceChange[]): PresenceChange[] {
     if (version < this.#version) return [];
-    const now = new Set(people.map((person) => person.id));
+    const now = new Set(people.map(({ person }) => person.id));
     const changes: PresenceChange[] = [];
-    for (const person of this.#people.values()) {
-      if (!now.has(person.id)) changes.push({ person, online: false });
+    for (const { person } of this.#people.values()) {
+      if (!now.has(person.id)) changes.push({ person, state: "offline" });
     }
-    for (const person of people) {
-      if (!this.#people.has(person.id)) changes.push({ person, online: true });
+    for (const change of people) {
+      const known = this.#people.get(change.person.id);
+      if (known?.state !== change.state || known.text !== change.text) changes.push(change);
     }
-    for (const { person, online } of changes) this.#set(person, online);
+    for (const change of changes) this.#set(change);
     this.#version = version;
     return changes;
   }
 
   /** The person of an account, if online. */
-  get(account: string): Person | undefined {
-    return this.#here.get(account) ?? this.#people.get(account);
+  get(account: string): OnlinePerson | undefined {
+    const known = this.#people.get(account);
+    if (!known) return this.#here.get(account);
+    const { person, state, text } = known;
+    if (state !== "away") return person;
+    return text === undefined
+      ? { ...person, away: true }
+      : { ...person, away: true, awayText: text };
+  }
+
+  /** Somebody is called otherwise now. */
+  rename(person: Person): void {
+    const known = this.#people.get(person.id);
+    if (known) this.#people.set(person.id, { ...known, person });
+    if (this.#here.has(person.id)) this.#here.set(person.id, person);
   }
 
   /** Somebody has a connection at this gateway. */
@@ -61,8 +75,8 @@ export class OnlinePeople {
     this.#here.delete(account);
   }
 
-  #set(person: Person, online: boolean): void {
-    if (online) this.#people.set(person.id, person);
-    else this.#people.delete(person.id);
+  #set(change: PresenceChange): void {
+    if (change.state === "offline") this.#people.delete(change.person.id);
+    else this.#people.set(change.person.id, change);
   }
 }

@@ -57,6 +57,15 @@ export class StoreClient {
     this.#post({ op: "depart", account, goodbye });
   }
 
+  idle(account: string, idle: boolean): void {
+    this.#post({ op: "idle", account, idle });
+  }
+
+  /** @param away undefined: no longer. */
+  away(account: string, away: { text?: string } | undefined): void {
+    this.#post({ op: "away", account, away });
+  }
+
   askWho(): void {
     this.#post({ op: "who" });
   }

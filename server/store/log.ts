@@ -13,15 +13,21 @@
  */
 import type { ErrorCode } from "../../shared/errors.ts";
 import type {
-  ListedRoom,
   LogEvent,
   MessageEvent,
   Person,
+  Removal,
   Role,
   Room,
   ServerFrame,
 } from "../../shared/protocol/mod.ts";
 import type { Grant } from "../chat/permissions.ts";
+import type { MessageReader } from "./readers/messages.ts";
+import type { PeopleReader } from "./readers/people.ts";
+import type { HookReader } from "./readers/hooks.ts";
+import type { SearchReader } from "./readers/search.ts";
+import type { RoomReader } from "./readers/rooms.ts";
+import type { ModerationReader } from "./readers/moderation.ts";
 import type { Outcomes, Write, WriteKind } from "./writes/writes.ts";
 
 export type { Outcomes, Write, WriteKind, WriteOf } from "./writes/writes.ts";
@@ -36,12 +42,21 @@ export interface MembershipChange {
   account: string;
   room: string;
   member: boolean;
+  /** Who put it out; undefined: it left by itself. */
+  removed?: Removal;
 }
 
 /** What all devices of an account are to be told. */
 export interface Notice {
   account: string;
   frame: ServerFrame;
+}
+
+/** Somebody is called otherwise now, or has other powers: their devices and those around are told. */
+export interface PersonChange {
+  person: Person;
+  /** Rooms whose members know the person. */
+  rooms: string[];
 }
 
 /** Everything that one transaction did. */
@@ -54,6 +69,7 @@ export interface Commit {
   /** Token hashes of the sessions that ended. */
   endedSessions: string[];
   notices: Notice[];
+  people: PersonChange[];
 }
 
 /** The writing side. */
@@ -67,6 +83,10 @@ export interface Log {
   commit(writes: readonly Write[], now: number): Promise<Commit>;
   /** Guests whose name is not released yet. */
   guests(): Promise<string[]>;
+  /** Who shall never meet whom among the strangers. */
+  strangerBlocks(): Promise<[account: string, blocked: string][]>;
+  /** Deleted accounts whose messages are not all erased yet. */
+  erasures(): Promise<string[]>;
   close(): Promise<void>;
 }
 
@@ -81,6 +101,10 @@ export interface StoredSession {
   administrator: boolean;
   /** For an API token: what it is limited to. */
   grant?: Grant;
+  /** What the client said it is; `""` if nothing. */
+  client: string;
+  /** When it was last seen, to the hour. */
+  lastSeenAt: number;
   expiresAt: number;
 }
 
@@ -106,6 +130,12 @@ export interface RangeLimit {
 
 /** The reading side. It sees everything that is committed, and nothing else. */
 export interface Reader {
+  readonly messages: MessageReader;
+  readonly moderation: ModerationReader;
+  readonly hooks: HookReader;
+  readonly search: SearchReader;
+  readonly rooms: RoomReader;
+  readonly people: PeopleReader;
   /** Events in order of `seq`, whichever end the limit kept. */
   range(room: string, range: Range, limit: RangeLimit): Promise<LogEvent[]>;
   /** `seq` of the newest event; 0 for an empty or unknown room. */
@@ -125,7 +155,6 @@ export interface Reader {
   room(ref: string, account: string): Promise<StoredRoom | undefined>;
   /** A message of a room, as it is by now. */
   message(room: string, seq: number): Promise<MessageEvent | undefined>;
-  listedRooms(account: string): Promise<ListedRoom[]>;
   /** Ids of a room's members. */
   members(room: string): Promise<string[]>;
   close(): void;

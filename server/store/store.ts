@@ -7,7 +7,8 @@ import { getLogger } from "@logtape/logtape";
 import { limits } from "../../shared/limits.ts";
 import { type Bus, type PresenceChange, toPosts } from "../bus/bus.ts";
 import { PresenceHub } from "../presence/hub.ts";
-import type { Commit, Log, Write, WriteAnswer } from "./log.ts";
+import { StrangerHub } from "../strangers/hub.ts";
+import type { Commit, Log, Outcomes, Write, WriteAnswer, WriteKind } from "./log.ts";
 import type { ToGateway, ToStore } from "./messages.ts";
 
 /** The store's end of its line to a gateway. */
@@ -29,6 +30,9 @@ export class Store {
   readonly #bus: Bus;
   readonly #gateways = new Map<number, GatewayLine>();
   readonly #hub = new PresenceHub((change) => this.#onPresence(change));
+  readonly #strangers = new StrangerHub((gateway, news) =>
+    this.#gateways.get(gateway)?.post({ op: "stranger", news })
+  );
   readonly #beacon: ReturnType<typeof setInterval>;
   readonly #guestTimers = new Map<string, ReturnType<typeof setTimeout>>();
   #queue: Waiting[] = [];
@@ -47,6 +51,8 @@ export class Store {
   /** Guests of an earlier run may come back for a while; then their names are free. */
   async start(): Promise<void> {
     for (const account of await this.#log.guests()) this.#releaseLater(account);
+    this.#strangers.start(await this.#log.strangerBlocks());
+    for (const account of await this.#log.erasures()) this.#eraseMore(account);
   }
 
   addGateway(gateway: number, line: GatewayLine): void {
@@ -56,9 +62,12 @@ export class Store {
   removeGateway(gateway: number): void {
     this.#gateways.delete(gateway);
     this.#hub.dropGateway(gateway);
+    this.#strangers.dropGateway(gateway);
   }
 
   receive(gateway: number, message: ToStore): void {
+    // Who is said to be at a gateway that ended by now would stay there for ever.
+    if (message.op !== "write" && !this.#gateways.has(gateway)) return;
     switch (message.op) {
       case "write":
         for (const { ref, write } of message.items) this.#enqueue({ gateway, ref, write });
@@ -70,12 +79,24 @@ export class Store {
       case "depart":
         this.#hub.depart(gateway, message.account, message.goodbye);
         break;
+      case "idle":
+        this.#hub.setIdle(gateway, message.account, message.idle);
+        break;
+      case "away":
+        this.#hub.setAway(message.account, message.away);
+        break;
       case "who":
         this.#gateways.get(gateway)?.post({
           op: "online",
           version: this.#hub.version,
           people: this.#hub.people(),
         });
+        break;
+      case "stranger":
+        this.#strangers.receive(gateway, message.question);
+        break;
+      case "stranger-gone":
+        this.#strangers.gone(gateway, message.connection);
         break;
       default:
         throw new Error(`Unknown message ${(message satisfies never as ToStore).op}.`);
@@ -92,6 +113,7 @@ export class Store {
     clearInterval(this.#beacon);
     for (const timer of this.#guestTimers.values()) clearTimeout(timer);
     this.#hub.close();
+    this.#strangers.close();
     await this.#working;
     await this.#log.close();
     this.#bus.close();
@@ -148,14 +170,32 @@ export class Store {
       this.#tellAll({ op: "memberships", changes: commit.memberships });
     }
     if (commit.notices.length > 0) this.#tellAll({ op: "notices", notices: commit.notices });
+    if (commit.people.length > 0) {
+      for (const { person } of commit.people) this.#hub.rename(person);
+      this.#tellAll({ op: "people", changes: commit.people });
+    }
     if (commit.endedSessions.length > 0) {
       this.#tellAll({ op: "ended-sessions", tokenHashes: commit.endedSessions });
     }
     for (const [index, { write }] of batch.entries()) {
-      if (write.kind !== "register" || write.passwordHash !== undefined) continue;
       const answer = commit.answers[index];
-      if (answer.ok && "person" in answer.outcome) this.#releaseLater(answer.outcome.person.id);
+      if (answer.ok) this.#goOn(write, answer.outcome);
     }
+  }
+
+  /** Starts what a write that is done has to be followed by. */
+  #goOn(write: Write, outcome: Outcomes[WriteKind]): void {
+    if (write.kind === "register" && write.passwordHash === undefined && "person" in outcome) {
+      this.#releaseLater(outcome.person.id);
+    } else if (write.kind === "delete-account" && write.messages === "erase") {
+      this.#eraseMore(write.person.id);
+    } else if (write.kind === "erase-messages" && "done" in outcome && !outcome.done) {
+      this.#eraseMore(write.account);
+    }
+  }
+
+  #eraseMore(account: string): void {
+    this.write({ kind: "erase-messages", account });
   }
 
   #answer(batch: Waiting[], answers: WriteAnswer[]): void {
@@ -175,7 +215,7 @@ export class Store {
   }
 
   #onPresence(change: PresenceChange): void {
-    if (!change.online && change.person.guest) this.#releaseLater(change.person.id);
+    if (change.state === "offline" && change.person.guest) this.#releaseLater(change.person.id);
     if (this.#presenceChanges.push(change) > 1) return;
     setImmediate(() => {
       const changes = this.#presenceChanges;
@@ -202,6 +242,7 @@ export class Store {
       this.#guestTimers.delete(account);
       if (this.#hub.isOnline(account)) return;
       this.write({ kind: "release-guest", account });
+      this.#strangers.forget(account);
     };
     this.#guestTimers.set(account, setTimeout(release, limits.guestGrace));
   }

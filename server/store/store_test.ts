@@ -32,10 +32,19 @@ class CountingLog implements Log {
       ok: true as const,
       outcome: { room, seq, at },
     }));
-    return Promise.resolve({ answers, events, memberships: [], endedSessions: [], notices: [] });
+    return Promise.resolve({
+      answers,
+      events,
+      memberships: [],
+      endedSessions: [],
+      notices: [],
+      people: [],
+    });
   }
 
   guests = () => Promise.resolve([]);
+  strangerBlocks = () => Promise.resolve([]);
+  erasures = () => Promise.resolve([]);
   close = () => Promise.resolve();
 }
 
@@ -130,6 +139,26 @@ Deno.test("after a failed commit nothing is acknowledged or posted any more", as
   ]);
   assert.deepEqual(rig.log.batches, []);
   assert.deepEqual(rig.posts, []);
+  await rig.store.close();
+});
+
+Deno.test("what comes of a gateway after its end leaves nobody there", async () => {
+  const rig = new Rig();
+  const heard: ToGateway[] = [];
+  rig.store.addGateway(2, { post: (message) => heard.push(message) });
+  rig.store.removeGateway(1);
+  rig.store.receive(1, { op: "arrive", person: alice });
+  const question = { connection: 1, ref: 1, account: alice.id, ask: { name: "next" as const } };
+  rig.store.receive(1, { op: "stranger", question });
+  rig.store.receive(2, { op: "who" });
+  rig.store.receive(2, { op: "stranger", question: { ...question, account: "bob" } });
+  assert.deepEqual(heard, [
+    { op: "online", version: 0, people: [] },
+    {
+      op: "stranger",
+      news: { connection: 1, ref: 1, answer: { ok: true, result: { state: "waiting" } } },
+    },
+  ]);
   await rig.store.close();
 });
 

@@ -18,6 +18,8 @@ export interface StoreStart {
   server: string;
   folder: string;
   logLevel: ServerLogLevel;
+  /** Key of the name whose account administers the server; undefined: the first account does. */
+  owner: string | undefined;
 }
 
 export type ToStoreThread =
@@ -39,7 +41,7 @@ const start = workerData as StoreStart;
 configureLog(start.logLevel);
 
 try {
-  const log = new SqliteLog(start.folder, Date.now());
+  const log = new SqliteLog(start.folder, Date.now(), start.owner);
   const store = new Store(log, new ThreadBus(start.server));
   await store.start();
   parentPort!.on("message", async (message: ToStoreThread) => {

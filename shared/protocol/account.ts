@@ -106,7 +106,7 @@ export const ACCOUNT_REQUESTS = {
     input: request("rename", { name: v.pipe(v.string(), v.maxLength(200)) }),
     result: Own,
   },
-  /** Other sessions end. */
+  /** Other sessions end, and all API tokens. */
   "change-password": {
     input: request("change-password", { old: Password, new: Password }),
     result: Empty,
@@ -116,6 +116,8 @@ export const ACCOUNT_REQUESTS = {
     result: v.object({ sessions: v.array(SessionInfo), ...NEXT }),
   },
   "revoke-session": { input: request("revoke-session", { session: Id }), result: Empty },
+  /** Ends every session of the account but the one that asks. API tokens stay. */
+  "revoke-other-sessions": { input: request("revoke-other-sessions", {}), result: Empty },
   /** Deletes the account for good; its name is never free again. */
   "delete-account": {
     input: request("delete-account", {
@@ -130,7 +132,9 @@ export const ACCOUNT_REQUESTS = {
     input: request("create-token", {
       name: v.pipe(Line, v.minLength(1, "is empty")),
       scopes: v.pipe(v.array(Scope), v.minLength(1, "is empty")),
-      rooms: v.optional(v.pipe(v.array(RoomRef), v.minLength(1, "is empty"), v.maxLength(100))),
+      rooms: v.optional(
+        v.pipe(v.array(RoomRef), v.minLength(1, "is empty"), v.maxLength(limits.tokenRooms)),
+      ),
       /** Seconds. */
       expiresIn: v.optional(Seconds, limits.tokenTime / 1000),
     }),

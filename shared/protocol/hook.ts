@@ -3,6 +3,7 @@
  * @module
  */
 import * as v from "valibot";
+import { limits } from "../limits.ts";
 import { Line, NEXT, PAGE, request, RoomId, RoomRef, Seq, Time } from "./base.ts";
 
 /** A webhook of a room. */
@@ -19,10 +20,16 @@ export const Hook = v.object({
   /** Why its last delivery failed, and how often it was tried since one went well. */
   error: v.optional(v.string()),
   failures: v.optional(v.number()),
+  /** Its receiver answered 410 Gone: nothing is delivered any more. */
+  disabled: v.optional(v.boolean()),
 });
 export type Hook = v.InferOutput<typeof Hook>;
 
-const Name = v.pipe(Line, v.minLength(1, "is empty"), v.maxLength(64));
+const Name = v.pipe(
+  Line,
+  v.minLength(1, "is empty"),
+  v.maxLength(limits.displayLength, `is longer than ${limits.displayLength} characters`),
+);
 
 /** Requests about webhooks. */
 export const HOOK_REQUESTS = {
@@ -36,10 +43,15 @@ export const HOOK_REQUESTS = {
     input: request("create-outgoing-hook", {
       room: RoomRef,
       name: Name,
-      url: v.pipe(v.string("must be a string"), v.url("is not a URL"), v.maxLength(2000)),
+      url: v.pipe(
+        v.string("must be a string"),
+        v.maxLength(limits.hookUrlLength, `is longer than ${limits.hookUrlLength} characters`),
+        v.url("is not a URL"),
+      ),
     }),
     result: v.object({ hook: Hook, secret: v.string() }),
   },
+  /** The room's webhooks, newest first. */
   "hooks": {
     input: request("hooks", { room: RoomRef, ...PAGE }),
     result: v.object({ hooks: v.array(Hook), ...NEXT }),

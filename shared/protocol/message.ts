@@ -71,50 +71,6 @@ export const Place = v.object({ room: RoomId, seq: Seq, at: Time });
 export const Ack = v.object({ type: v.literal("ack"), id: RequestId, ...Place.entries });
 export type Ack = v.InferOutput<typeof Ack>;
 
-/** Requests about messages. `seq` is that of the message. */
-export const MESSAGE_REQUESTS = {
-  /** A new text for one's own message. */
-  "edit": {
-    input: request("edit", { room: RoomRef, seq: EventSeq, text: MessageText }),
-    result: Place,
-  },
-  /** Takes a message back: its text is erased from the log. */
-  "delete": {
-    input: request("delete", { room: RoomRef, seq: EventSeq }),
-    result: Place,
-  },
-  /** Adds a reaction, or with `on: false` takes it back. */
-  "react": {
-    input: request("react", {
-      room: RoomRef,
-      seq: EventSeq,
-      emoji: Emoji,
-      on: v.optional(v.boolean(), true),
-    }),
-    result: Place,
-  },
-  /** Pins a message to its room, or with `on: false` takes it down. */
-  "pin": {
-    input: request("pin", { room: RoomRef, seq: EventSeq, on: v.optional(v.boolean(), true) }),
-    result: Place,
-  },
-  /** The pinned messages of a room, newest first. */
-  "pins": {
-    input: request("pins", { room: RoomRef, ...PAGE }),
-    result: v.object({ room: RoomId, events: v.lazy(() => v.array(MessageEvent)), ...NEXT }),
-  },
-  /** A message and the answers to it, oldest first. */
-  "thread": {
-    input: request("thread", { room: RoomRef, seq: EventSeq, ...PAGE }),
-    result: v.object({
-      room: RoomId,
-      root: v.lazy(() => MessageEvent),
-      events: v.lazy(() => v.array(MessageEvent)),
-      ...NEXT,
-    }),
-  },
-} as const;
-
 const eventBase = {
   type: v.literal("event"),
   room: RoomId,
@@ -191,6 +147,50 @@ export const PinEvent = v.object({
   target: Seq,
   on: v.boolean(),
 });
+
+/** Requests about messages. `seq` is that of the message. */
+export const MESSAGE_REQUESTS = {
+  /** A new text for one's own message. */
+  "edit": {
+    input: request("edit", { room: RoomRef, seq: EventSeq, text: MessageText }),
+    result: Place,
+  },
+  /** Takes a message back: its text is erased from the log. */
+  "delete": {
+    input: request("delete", { room: RoomRef, seq: EventSeq }),
+    result: Place,
+  },
+  /** Adds a reaction, or with `on: false` takes it back. */
+  "react": {
+    input: request("react", {
+      room: RoomRef,
+      seq: EventSeq,
+      emoji: Emoji,
+      on: v.optional(v.boolean(), true),
+    }),
+    result: Place,
+  },
+  /** Pins a message to its room, or with `on: false` takes it down. */
+  "pin": {
+    input: request("pin", { room: RoomRef, seq: EventSeq, on: v.optional(v.boolean(), true) }),
+    result: Place,
+  },
+  /** The pinned messages of a room, newest first. */
+  "pins": {
+    input: request("pins", { room: RoomRef, ...PAGE }),
+    result: v.object({ room: RoomId, events: v.array(MessageEvent), ...NEXT }),
+  },
+  /** A message and the answers to it, oldest first. */
+  "thread": {
+    input: request("thread", { room: RoomRef, seq: EventSeq, ...PAGE }),
+    result: v.object({
+      room: RoomId,
+      root: MessageEvent,
+      events: v.array(MessageEvent),
+      ...NEXT,
+    }),
+  },
+} as const;
 
 /** The room's own settings that changed, with their new values; `""` and 0 are none. */
 export const SettingsEvent = v.object({

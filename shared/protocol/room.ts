@@ -45,7 +45,7 @@ export type Member = v.InferOutput<typeof Member>;
 /** A link that lets people into a room. Its code is shown once, to whoever makes it. */
 export const Invitation = v.object({
   id: v.string(),
-  by: v.string(),
+  by: Person,
   usesLeft: v.number(),
   expiresAt: Time,
 });
@@ -174,8 +174,22 @@ export const ROOM_REQUESTS = {
 
 /** Server → client: the account became a member of this room, on this device or another. */
 export const Joined = v.object({ type: v.literal("joined"), room: Room });
+/** How somebody was put out of a room. */
+export const Removal = v.object({
+  kind: v.picklist(["kick", "ban"]),
+  by: Person,
+  reason: v.optional(v.string()),
+  /** When a ban ends; without it, never. */
+  until: v.optional(Time),
+});
+export type Removal = v.InferOutput<typeof Removal>;
 /** Server → client: the account is no longer a member of this room. */
-export const Left = v.object({ type: v.literal("left"), room: RoomId });
+export const Left = v.object({
+  type: v.literal("left"),
+  room: RoomId,
+  /** It did not leave by itself. */
+  removed: v.optional(Removal),
+});
 /** Server → client: the account's read marker or notification level changed, on whatever device. */
 export const Read = v.object({ type: v.literal("read"), room: RoomId, ...ReadState.entries });
 export type Read = v.InferOutput<typeof Read>;

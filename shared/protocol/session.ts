@@ -76,6 +76,10 @@ export const CLOSE = {
   badFrame: 4101,
   /** The session was ended from elsewhere, or logged out. */
   sessionEnded: 4102,
+  /** An administrator shut the account out of the server. */
+  suspended: 4103,
+  /** Nobody was there for as long as the server allows. */
+  idle: 4104,
 } as const;
 
 /** True if a client should connect again by itself after this close code. */

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { TestClient } from "../support/client.ts";
-import { type Account, call, freshName, register } from "../support/http.ts";
+import { type Account, call, freshName, guest, register } from "../support/http.ts";
 import { serverOfFile } from "../support/server.ts";
 
 const server = serverOfFile();
@@ -74,28 +74,6 @@ Deno.test("a room that was left can be entered again, with its newest events", a
   await client.find((frame) => frame.type === "event" && frame.seq === 5, "the join", from);
   const texts = client.frames.slice(from).flatMap((frame) => frame.text ?? []);
   assert.deepEqual(texts, ["before"]);
-});
-
-Deno.test("the list of rooms holds the public ones and one's own, with their members", async () => {
-  const [alice, bob, carol] = [
-    await newAccount("alice"),
-    await newAccount("bob"),
-    await newAccount("carol"),
-  ];
-  await using a = await connect(alice);
-  await using c = await connect(carol);
-  const { room } = await a.request("join", { room: freshName("garden") });
-  const direct = (await a.request("direct", { people: [`@${bob.name}`] })).room;
-  const ofAlice = (await a.request("rooms")).rooms;
-  const ofCarol = (await c.request("rooms")).rooms;
-  const garden = ofAlice.find((each) => each.id === room.id)!;
-  assert.deepEqual([garden.joined, garden.members, garden.kind], [true, 1, "public"]);
-  assert.equal(ofAlice.find((each) => each.id === direct.id)?.name, bob.name);
-  const seen = ofCarol.find((each) => each.id === room.id)!;
-  assert.deepEqual([seen.joined, seen.members], [false, 1]);
-  assert.equal(ofCarol.find((each) => each.id === direct.id), undefined);
-  const overHttp = await call(server().url, "/v1/rooms", { token: carol.token });
-  assert.deepEqual(overHttp.body.rooms, ofCarol);
 });
 
 Deno.test("a room's name that looks like another's is refused with the reason", async () => {
@@ -172,4 +150,71 @@ Deno.test("writing to a name that nobody has suggests the nearest one", async ()
     code: "not-found",
     message: new RegExp(`Nobody is called @betram. Did you mean @${bertram.name}`),
   });
+});
+
+Deno.test("whoever makes a room owns it, and its name can't be had a second time", async () => {
+  const [alice, bob] = [await newAccount("alice"), await newAccount("bob")];
+  await using a = await connect(alice);
+  await using b = await connect(bob);
+  const name = freshName("garden");
+  const { room } = await a.request("create-room", { name, kind: "public", topic: " Roses " });
+  assert.deepEqual([room.name, room.kind, room.topic], [name, "public", "Roses"]);
+  assert.deepEqual(room.you, { role: "owner", read: 2, unread: 0, mentions: 0, notify: "all" });
+  assert.deepEqual((await a.next("joined")).room, room);
+  await assert.rejects(b.request("create-room", { name: `#${name}`, kind: "public" }), {
+    code: "name-taken",
+    message: /There is a public room/,
+  });
+  assert.equal((await b.request("join", { room: name })).room.you?.role, "member");
+  await using visitor = await connect(await guest(server().url));
+  await assert.rejects(
+    visitor.request("create-room", { name: freshName("shed"), kind: "public" }),
+    {
+      code: "forbidden",
+      message: /Guests/,
+    },
+  );
+});
+
+Deno.test("whoever is banned from a room can't join it, by whatever name", async () => {
+  const [alice, bob] = [await newAccount("alice"), await newAccount("bob")];
+  await using a = await connect(alice);
+  await using b = await connect(bob);
+  const { room } = await a.request("join", { room: freshName("garden") });
+  await b.request("join", { room: room.id });
+  await a.request("ban", { room: room.id, person: bob.name });
+  await b.next("left");
+  for (const ref of [room.id, room.name]) {
+    await assert.rejects(b.request("join", { room: ref }), {
+      code: "forbidden",
+      message: /banned/,
+    });
+  }
+  await a.request("unban", { room: room.id, person: bob.name });
+  assert.equal((await b.request("join", { room: room.id })).room.id, room.id);
+});
+
+Deno.test("an API token that is limited to some rooms enters no others and makes none", async () => {
+  const { url } = server();
+  await using client = await connect(await newAccount("alice"));
+  const { room } = await client.request("join", { room: freshName("garden") });
+  const other = freshName("garden");
+  await client.request("join", { room: other });
+  const { token } = await client.request("create-token", {
+    name: "gardener",
+    scopes: ["read", "send", "manage"],
+    rooms: [room.id],
+  });
+  const asked = async (path: string, body: unknown = {}) => {
+    const answer = await call(url, path, { token, body });
+    return [answer.status, answer.body.code];
+  };
+  assert.deepEqual(await asked(`/v1/rooms/${room.id}/join`), [200, undefined]);
+  assert.deepEqual(await asked(`/v1/rooms/${other}/join`), [404, "not-found"]);
+  assert.deepEqual(await asked(`/v1/rooms/${freshName("new")}/join`), [403, "forbidden"]);
+  const made = await asked("/v1/rooms", { name: freshName("new"), kind: "public" });
+  assert.deepEqual(made, [403, "forbidden"]);
+  assert.deepEqual(await asked("/v1/direct", { people: ["whoever"] }), [403, "forbidden"]);
+  const entered = await asked("/v1/invitations/accept", { code: "AAAA-BBBB-CCCC" });
+  assert.deepEqual(entered, [403, "forbidden"]);
 });

@@ -10,6 +10,7 @@ import type { Peer, PeerHandler } from "../../server/gateway/listener/listener.t
 import type { Payload } from "../../server/gateway/listener/payload.ts";
 import { hashSecret, newToken } from "../../server/ids.ts";
 import type { Hasher } from "../../server/passwords/hasher.ts";
+import type { Searcher } from "../../server/search/searcher.ts";
 import { SqliteLog } from "../../server/store/sqlite/log.ts";
 import { SqliteReader } from "../../server/store/sqlite/reader.ts";
 import { Store } from "../../server/store/store.ts";
@@ -74,6 +75,9 @@ export class FakePeer implements Peer {
   }
 }
 
+/** In place of the search thread. */
+const NOTHING_FOUND: Searcher = { find: () => Promise.resolve({ entries: [], more: false }) };
+
 export class Wired {
   readonly hasher = new NotingHasher();
   readonly gateways: Gateway[] = [];
@@ -95,14 +99,12 @@ export class Wired {
 
   /** Makes an account. @returns a session of it. */
   async register(name: string, password = ""): Promise<{ id: string; token: string }> {
-    const token = newToken();
-    const { person } = await this.gateways[0].store.write({
-      kind: "register",
-      name: parseName(name, "name"),
-      passwordHash: await this.hasher.hash(password),
-      session: { tokenHash: hashSecret(token), expiresAt: Date.now() + 1e9 },
-    });
-    return { id: person.id, token };
+    return await this.#register(name, await this.hasher.hash(password));
+  }
+
+  /** Lets a guest in. @returns its session. */
+  guest(name: string): Promise<{ id: string; token: string }> {
+    return this.#register(name);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -112,6 +114,17 @@ export class Wired {
     await Deno.remove(join(this.#folder, ".."), { recursive: true });
   }
 
+  async #register(name: string, passwordHash?: string): Promise<{ id: string; token: string }> {
+    const token = newToken();
+    const { person } = await this.gateways[0].store.write({
+      kind: "register",
+      name: parseName(name, "name"),
+      passwordHash,
+      session: { tokenHash: hashSecret(token), expiresAt: Date.now() + 1e9 },
+    });
+    return { id: person.id, token };
+  }
+
   #addGateway(number: number, bus: Bus): void {
     const config: GatewayConfig = {
       version: "0.0.0",
@@ -119,13 +132,22 @@ export class Wired {
       guests: true,
       sendsPerSecond: 0,
       sendBurst: 1,
+      idle: { timeout: 0, strict: false },
+      webhooksToPrivate: false,
     };
     const reader = new SqliteReader(this.#folder);
     // A MessagePort: copies, later, and in order.
-    const gateway = new Gateway(config, reader, this.hasher, (message) => {
-      const copy = structuredClone(message);
-      setImmediate(() => this.#store.receive(number, copy));
-    }, bus);
+    const gateway = new Gateway(
+      config,
+      reader,
+      this.hasher,
+      (message) => {
+        const copy = structuredClone(message);
+        setImmediate(() => this.#store.receive(number, copy));
+      },
+      bus,
+      NOTHING_FOUND,
+    );
     this.#store.addGateway(number, {
       post: (message) => {
         const copy = structuredClone(message);

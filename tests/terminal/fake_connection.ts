@@ -51,6 +51,8 @@ export class FakeConnection implements ChatConnection {
     this.outbox.push(message);
   }
 
+  typing(): void {}
+
   // deno-lint-ignore require-await
   async request<T extends RequestType>(
     type: T,

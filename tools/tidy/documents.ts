@@ -43,7 +43,7 @@ export function frameSections(markdown: string): Section[] {
       direction = DIRECTIONS[line.trim() as keyof typeof DIRECTIONS];
       section = undefined;
     } else if (line.startsWith("### ") && direction) {
-      const type = /^### `([a-z]+)`/.exec(line)?.[1];
+      const type = /^### `([a-z-]+)`/.exec(line)?.[1];
       section = type === undefined ? undefined : { direction, type, line: index + 1, examples: [] };
       if (section) sections.push(section);
     } else if (line.startsWith("```json") && section) {

@@ -8,14 +8,16 @@ import { limits } from "../../../shared/limits.ts";
 import { parseName } from "../../../shared/names.ts";
 import { KeyedBuckets } from "../../../shared/token_bucket.ts";
 import type { Person } from "../../../shared/protocol/mod.ts";
+import { tooManyAttempts } from "../../chat/login_allowance.ts";
 import { checkPassword } from "../../chat/password_rule.ts";
 import { hashSecret, newToken } from "../../ids.ts";
-import type { NewSession } from "../../store/writes/accounts.ts";
+import type { NewSession } from "../../store/writes/sessions.ts";
 import type { Gateway } from "../gateway.ts";
 import { Guest, Login, Registration } from "./bodies.ts";
+import { networkOf } from "../listener/address.ts";
 import { bearerOf, type Env, readBody } from "./request.ts";
 
-/** Addresses and names whose attempts are remembered. */
+/** Addresses whose new accounts are remembered. */
 const CAPACITY = 20_000;
 
 function issueSession(now: number): { token: string; session: NewSession } {
@@ -27,17 +29,11 @@ function issueSession(now: number): { token: string; session: NewSession } {
 /** The routes. Rates are counted for each gateway. */
 export function accountRoutes(gateway: Gateway): Hono<Env> {
   const app = new Hono<Env>();
-  const logins = new KeyedBuckets(1000 / limits.loginInterval, limits.loginBurst, CAPACITY);
   const signups = new KeyedBuckets(1000 / limits.signupInterval, limits.signupBurst, CAPACITY);
 
-  const spend = (buckets: KeyedBuckets, key: string) => {
-    const wait = buckets.take(key, gateway.now());
-    if (wait === 0) return;
-    throw new ParleyError(
-      "rate-limited",
-      "Too many attempts. Wait a moment, then try again.",
-      wait / 1000,
-    );
+  const spendSignup = (address: string) => {
+    const wait = signups.take(address, gateway.now());
+    if (wait > 0) throw tooManyAttempts(wait);
   };
   const created = (c: Context<Env>, person: Person, token: string, session: NewSession) =>
     c.json({ token, expiresAt: session.expiresAt, account: person }, 201);
@@ -58,7 +54,7 @@ export function accountRoutes(gateway: Gateway): Hono<Env> {
       );
     }
     checkPassword(body.password, name.display);
-    spend(signups, c.env.address);
+    spendSignup(c.env.address);
     const passwordHash = await gateway.hasher.hash(body.password);
     const { token, session } = issueSession(Date.now());
     const invitation = gateway.config.registration === "invite" ? body.invitation : undefined;
@@ -68,6 +64,7 @@ export function accountRoutes(gateway: Gateway): Hono<Env> {
       passwordHash,
       invitationHash: invitation && hashSecret(invitation.trim().toUpperCase()),
       session,
+      network: networkOf(c.env.address),
     });
     return created(c, person, token, session);
   });
@@ -75,8 +72,8 @@ export function accountRoutes(gateway: Gateway): Hono<Env> {
   app.post("/v1/sessions", async (c) => {
     const body = await readBody(c, Login);
     const key = loginKey(body.name);
-    spend(logins, `address ${c.env.address}`);
-    spend(logins, `name ${key}`);
+    gateway.logins.spendOfAddress(c.env.address, gateway.now());
+    gateway.logins.spendOfName(key, gateway.now());
     const account = await gateway.reader.account(key);
     if (!await gateway.hasher.verify(body.password, account?.passwordHash) || !account) {
       throw new ParleyError(
@@ -85,8 +82,9 @@ export function accountRoutes(gateway: Gateway): Hono<Env> {
       );
     }
     const { token, session } = issueSession(Date.now());
-    await gateway.store.write({ kind: "open-session", account: account.person.id, session });
-    return created(c, account.person, token, session);
+    const { person, passwordHash } = account;
+    await gateway.store.write({ kind: "open-session", account: person.id, passwordHash, session });
+    return created(c, person, token, session);
   });
 
   app.delete("/v1/sessions/current", async (c) => {
@@ -107,9 +105,14 @@ export function accountRoutes(gateway: Gateway): Hono<Env> {
       body.name ?? `guest-${newToken().slice(0, 6).replace(/\W|_/g, "x")}`,
       "name",
     );
-    spend(signups, c.env.address);
+    spendSignup(c.env.address);
     const { token, session } = issueSession(Date.now());
-    const { person } = await gateway.store.write({ kind: "register", name, session });
+    const { person } = await gateway.store.write({
+      kind: "register",
+      name,
+      session,
+      network: networkOf(c.env.address),
+    });
     return created(c, person, token, session);
   });
 

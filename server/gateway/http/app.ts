@@ -7,8 +7,10 @@ import { ParleyError } from "../../../shared/errors.ts";
 import type { Gateway } from "../gateway.ts";
 import { accountRoutes } from "./accounts.ts";
 import { commandRoutes } from "./commands.ts";
+import { exportRoutes } from "./export.ts";
+import { hookRoutes } from "./hooks.ts";
 import { problem } from "./problem.ts";
-import { type Env, signedInOf } from "./request.ts";
+import type { Env } from "./request.ts";
 
 const INDEX = `Parley is running here.
 
@@ -37,7 +39,8 @@ export function httpApp(gateway: Gateway): Hono<Env> {
   });
   app.route("/", accountRoutes(gateway));
   app.route("/", commandRoutes(gateway));
-  app.get("/v1/me", async (c) => c.json({ account: (await signedInOf(c, gateway)).person }));
+  app.route("/", hookRoutes(gateway));
+  app.route("/", exportRoutes(gateway));
 
   app.notFound((c) =>
     problem(

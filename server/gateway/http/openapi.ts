@@ -51,6 +51,8 @@ const SETTINGS = {
   definitions: NAMED as unknown as Record<string, v.GenericSchema>,
   // Checks in code (well-formed text, sizes in bytes) have no words in JSON Schema.
   errorMode: "ignore",
+  // What OpenAPI 3.1 is made on.
+  target: "draft-2020-12",
   overrideRef: ({ referenceId }: { referenceId: string }) => `#/components/schemas/${referenceId}`,
 } as const;
 

@@ -4,7 +4,7 @@
  */
 import * as v from "valibot";
 import { Person, Time } from "../../../shared/protocol/mod.ts";
-import { Guest, Login, Registration } from "./bodies.ts";
+import { Guest, HookBody, Login, Registration } from "./bodies.ts";
 
 export interface PlainRoute {
   method: "GET" | "POST" | "DELETE";
@@ -67,6 +67,24 @@ export const PLAIN_ROUTES: readonly PlainRoute[] = [
     body: Guest,
     status: 201,
     result: SignedIn,
+    open: true,
+  },
+  {
+    method: "GET",
+    path: "/v1/me/export",
+    id: "export",
+    summary: "All that the server has of your account, one JSON object a line",
+    status: 200,
+    text: "application/jsonl",
+  },
+  {
+    method: "POST",
+    path: "/v1/hooks/:id/:secret",
+    id: "post-by-hook",
+    summary: "Post by an incoming webhook: the secret in its path is all that it needs",
+    body: HookBody,
+    status: 200,
+    text: "text/plain",
     open: true,
   },
   {

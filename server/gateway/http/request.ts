@@ -14,12 +14,16 @@ export interface Env {
   Bindings: { address: string };
 }
 
+/** The body as text. @throws {ParleyError} `too-large`. */
+export async function readText(c: Context<Env>): Promise<string> {
+  const text = await c.req.text();
+  if (text.length <= limits.bodyBytes) return text;
+  throw new ParleyError("too-large", `The body is larger than ${limits.bodyBytes} bytes.`);
+}
+
 /** The body as JSON; `{}` if there is none. @throws {ParleyError} `bad-request`, `too-large`. */
 export async function readJson(c: Context<Env>): Promise<unknown> {
-  const text = await c.req.text();
-  if (text.length > limits.bodyBytes) {
-    throw new ParleyError("too-large", `The body is larger than ${limits.bodyBytes} bytes.`);
-  }
+  const text = await readText(c);
   if (text.trim() === "") return {};
   try {
     return JSON.parse(text);

@@ -162,6 +162,18 @@ Deno.test("a subscriber with exactly the outbox's limit waiting is not cut", () 
   assert.deepEqual([reader.texts, reader.cut], [["1"], 0]);
 });
 
+Deno.test("what is sent at once goes to all but those left out and those who read too slowly", () => {
+  const { clock, fanOut, readers: [first, second, slow] } = setUp(3);
+  slow.waiting = limits.outboxBytes + 1;
+  fanOut.publish("room", "event");
+  fanOut.sendNow("room", "notice", new Set([first]));
+  fanOut.sendNow("nobody's", "notice");
+  assert.deepEqual([first, second, slow].map((reader) => reader.texts), [[], ["notice"], []]);
+  assert.equal(slow.cut, 0, "a notice is no reason to cut anybody");
+  clock.pass();
+  assert.deepEqual(second.texts, ["notice", "event"]);
+});
+
 Deno.test("what is published, subscribed and dropped while a flush runs disturbs it not", () => {
   const { clock, fanOut, readers: [slow, also, stays] } = setUp(3);
   const comes = new Reader();

@@ -6,6 +6,8 @@ import { ParleyError } from "../../../shared/errors.ts";
 import { limits } from "../../../shared/limits.ts";
 import type { Request, ServerFrame } from "../../../shared/protocol/mod.ts";
 import { TokenBucket } from "../../../shared/token_bucket.ts";
+import { hasNoMention } from "../../chat/mentions.ts";
+import { spendSend } from "../../commands/allowance.ts";
 import { carryOut } from "../../commands/carry_out.ts";
 import type { CommandContext } from "../../commands/command.ts";
 import { append, prepareSend, toAppend } from "../../commands/send.ts";
@@ -67,6 +69,8 @@ export class Requests {
     frame: Request<"send">,
     follows: (room: string) => boolean,
   ): Promise<void> {
+    // Before anything is looked up: refused messages cost as well.
+    spendSend(context);
     const prepared = this.#order.then(() =>
       isPlain(context, frame) && follows(frame.room)
         ? toAppend(context, frame, frame.room)
@@ -88,5 +92,5 @@ export class Requests {
 
 /** True if nothing has to be looked up to append this message to a room that its author is in. */
 function isPlain(context: CommandContext, { to, text }: Request<"send">): boolean {
-  return to === undefined && !text.includes("@") && context.grant === undefined;
+  return to === undefined && hasNoMention(text) && context.grant === undefined;
 }

@@ -11,15 +11,21 @@ import {
   FrameError,
   mayComeBack,
   parseClientFrame,
+  type Removal,
   type Room,
   type ServerFrame,
   splitFrames,
 } from "../../../shared/protocol/mod.ts";
+import { reaches } from "../../chat/permissions.ts";
 import type { CommandContext } from "../../commands/command.ts";
+import { networkOf } from "../listener/address.ts";
 import type { Peer, PeerHandler } from "../listener/listener.ts";
-import { Payload } from "../listener/payload.ts";
+import type { Payload } from "../listener/payload.ts";
 import type { Gateway, SignedIn } from "../gateway.ts";
+import { Device } from "./device.ts";
 import type { Subscriber } from "./fan_out.ts";
+import { IdleWatch } from "./idle_watch.ts";
+import { Outbox } from "./outbox.ts";
 import { Requests } from "./requests.ts";
 import { Resume } from "./resume.ts";
 
@@ -31,39 +37,41 @@ export class Session implements PeerHandler, Subscriber {
 
   readonly #gateway: Gateway;
   readonly #peer: Peer;
+  readonly #outbox: Outbox;
   readonly #requests: Requests;
   #context: CommandContext | undefined;
+  #device: Device | undefined;
   /** Ids of the rooms that it follows. */
   readonly #rooms = new Set<string>();
   /** The answer to `hello`: until it is done, changes of membership have to wait. */
   #greeting: Promise<void> | undefined;
+  /** When it was last noted that its session is in use. */
+  #noted: number;
   #pinged = false;
   #ended = false;
-  #replies: string[] = [];
-  /** Live payloads that wait until what came before them was read from the log. */
-  #held: Payload[] | undefined;
-  #heldLength = 0;
+  readonly #idleWatch: IdleWatch;
   /** Resumes under way. */
   #resuming = 0;
 
   constructor(gateway: Gateway, peer: Peer) {
     this.#gateway = gateway;
     this.#peer = peer;
-    this.openedAt = this.lastSeen = gateway.now();
+    this.#outbox = new Outbox(peer, () => gateway.flushSoon(this));
+    const now = this.openedAt = this.lastSeen = this.#noted = gateway.now();
+    this.#idleWatch = new IdleWatch(gateway.config.idle, now);
     this.#requests = new Requests(gateway, (frame) => this.reply(frame));
   }
 
   // What the fan-out needs.
 
   get waiting(): number {
-    return this.#peer.waiting + this.#heldLength;
+    return this.#outbox.waiting;
   }
 
   send(payload: Payload): void {
     if (this.#ended) return;
-    if (!this.#held) return this.#peer.send(payload);
-    this.#held.push(payload);
-    this.#heldLength += payload.text.length;
+    this.#idleWatch.told();
+    this.#outbox.send(payload);
   }
 
   tooSlow(): void {
@@ -71,6 +79,11 @@ export class Session implements PeerHandler, Subscriber {
       CLOSE.tooSlow,
       "You read too slowly. Come back and resume from your cursors; nothing is lost.",
     );
+  }
+
+  /** Nobody is at this device: so its client says. */
+  get idle(): boolean {
+    return this.#device?.idle === true;
   }
 
   // What the listener tells.
@@ -91,12 +104,17 @@ export class Session implements PeerHandler, Subscriber {
 
   closed(code: number): void {
     this.#ended = true;
+    this.#device?.strangers.close();
     this.#gateway.remove(this, code === 1000 || code === 1001);
   }
 
   /** Called about once a second: cuts whoever is silent or too slow, pings whoever is quiet. */
   check(now: number): void {
     if (this.#ended) return;
+    if (this.signedIn && now - this.#noted > limits.seenInterval) {
+      this.#noted = now;
+      this.#gateway.touch(this.signedIn.tokenHash);
+    }
     const silence = now - this.lastSeen;
     if (!this.signedIn && now - this.openedAt > limits.helloTime) {
       this.end(CLOSE.noHello, "No hello came in time. Send it first.");
@@ -104,6 +122,8 @@ export class Session implements PeerHandler, Subscriber {
       this.end(CLOSE.silent, "Nothing was heard from you for too long.");
     } else if (this.waiting > limits.outboxBytes) {
       this.tooSlow();
+    } else if (this.signedIn && this.#idleWatch.isOver(now)) {
+      this.end(CLOSE.idle, "Bye!");
     } else if (silence > limits.pingAfter && !this.#pinged) {
       this.#pinged = true;
       this.#peer.ping();
@@ -113,13 +133,8 @@ export class Session implements PeerHandler, Subscriber {
   /** Says why in a `bye`, and closes. */
   end(code: number, reason: string, after?: number): void {
     if (this.#ended) return;
-    this.flushReplies();
-    this.#held = undefined;
-    this.#heldLength = 0;
-    this.#peer.send(
-      new Payload(
-        encodeFrame({ type: "bye", code, reason, reconnect: mayComeBack(code), after }),
-      ),
+    this.#outbox.end(
+      encodeFrame({ type: "bye", code, reason, reconnect: mayComeBack(code), after }),
     );
     this.#ended = true;
     this.#gateway.fanOut.drop(this);
@@ -133,16 +148,11 @@ export class Session implements PeerHandler, Subscriber {
 
   /** The same for frames that are encoded already, joined by `\n`. */
   replyText(frames: string): void {
-    if (this.#ended) return;
-    if (this.#replies.push(frames) === 1) this.#gateway.flushSoon(this);
+    if (!this.#ended) this.#outbox.reply(frames);
   }
 
   flushReplies(): void {
-    if (this.#replies.length === 0) return;
-    const text = this.#replies.join("\n");
-    this.#replies = [];
-    if (this.#ended) return;
-    this.#peer.send(new Payload(text));
+    if (!this.#ended) this.#outbox.flush();
   }
 
   /** Ids of the rooms that it follows. */
@@ -150,20 +160,32 @@ export class Session implements PeerHandler, Subscriber {
     return this.#rooms;
   }
 
+  /** True if it follows one of these. */
+  followsAny(rooms: ReadonlySet<string>): boolean {
+    for (const room of this.#rooms) if (rooms.has(room)) return true;
+    return false;
+  }
+
+  /** Its account changed: what comes from here is the new person's, with the new powers. */
+  async signInAgain(): Promise<void> {
+    const signedIn = this.signedIn && await this.#gateway.signInAgain(this.signedIn);
+    if (signedIn) this.#become(signedIn);
+  }
+
   /** The account entered a room: shows its newest events, then what comes. */
   async enter(room: Room): Promise<void> {
     await this.#greeting;
-    if (this.#ended || this.#rooms.has(room.id)) return;
+    if (this.#ended || this.#rooms.has(room.id) || !reaches(this.signedIn!, room.id)) return;
     this.reply({ type: "joined", room });
     await this.#follow([room], {}, limits.backlogEvents);
   }
 
   /** The account is no longer in a room. */
-  async exit(room: string): Promise<void> {
+  async exit(room: string, removed?: Removal): Promise<void> {
     await this.#greeting;
     if (!this.#rooms.delete(room)) return;
     this.#gateway.unfollow(room, this);
-    this.reply({ type: "left", room });
+    this.reply({ type: "left", room, removed });
   }
 
   #take(text: string): void {
@@ -177,6 +199,7 @@ export class Session implements PeerHandler, Subscriber {
       const id = error instanceof FrameError ? error.requestId : undefined;
       return this.reply({ type: "refuse", id, code, message });
     }
+    this.#idleWatch.heard(frame, this.lastSeen);
     if (frame.type === "hello") {
       if (this.#greeting) return this.end(CLOSE.badFrame, "A second hello came.");
       this.#greeting = this.#hello(frame);
@@ -186,7 +209,9 @@ export class Session implements PeerHandler, Subscriber {
     } else if (frame.type === "ping") {
       this.reply({ type: "pong" });
     } else if (frame.type === "typing") {
-      // Not told on yet.
+      if (this.#context && this.#requests.spend() === 0) {
+        this.#gateway.run(this.#gateway.notices.typing(this.#context, frame.room));
+      }
     } else {
       this.#gateway.run(
         this.#requests.answer(frame, this.#context, (room) => this.#rooms.has(room)),
@@ -195,7 +220,7 @@ export class Session implements PeerHandler, Subscriber {
   }
 
   async #hello(frame: Extract<ClientFrame, { type: "hello" }>): Promise<void> {
-    const signedIn = await this.#gateway.signIn(frame.token);
+    const signedIn = await this.#gateway.signIn(frame.token, frame.client);
     if (this.#ended) return;
     if (!signedIn) {
       return this.end(
@@ -203,10 +228,14 @@ export class Session implements PeerHandler, Subscriber {
         "This session is unknown, expired or ended. Log in again.",
       );
     }
-    this.signedIn = signedIn;
-    this.#context = this.#gateway.contextOf(signedIn);
+    if (signedIn.grant?.scopes.includes("read") === false) {
+      return this.end(CLOSE.notSignedIn, "This API token may not read: it has not the scope read.");
+    }
+    this.#become(signedIn);
     this.#gateway.add(this);
-    const rooms = await this.#gateway.reader.roomsOf(signedIn.person.id);
+    if (signedIn.person.guest) this.#gateway.run(this.#noteNetwork(signedIn.person.id));
+    const rooms = (await this.#gateway.reader.roomsOf(signedIn.person.id))
+      .filter((room) => reaches(signedIn, room.id));
     this.reply({
       type: "welcome",
       you: signedIn.person,
@@ -220,6 +249,18 @@ export class Session implements PeerHandler, Subscriber {
       time: Date.now(),
     });
     await this.#follow(rooms, frame.cursors, frame.backlog);
+  }
+
+  #become(signedIn: SignedIn): void {
+    this.signedIn = signedIn;
+    this.#device ??= new Device(this.#gateway, signedIn.person.id, (frame) => this.reply(frame));
+    this.#context = { ...this.#gateway.contextOf(signedIn), connection: this.#device };
+  }
+
+  /** Tells the store where a guest comes from: after a restart it doesn't know. */
+  async #noteNetwork(guest: string): Promise<void> {
+    const network = networkOf(this.#peer.address);
+    await this.#gateway.store.write({ kind: "note-network", guest, network });
   }
 
   /** Subscribes to rooms, each from the client's cursor on, without a hole and without an overlap. */
@@ -240,7 +281,7 @@ export class Session implements PeerHandler, Subscriber {
         if (frames !== "") this.replyText(frames);
       }
     } finally {
-      if (--this.#resuming === 0) this.#release();
+      if (--this.#resuming === 0 && !this.#ended) this.#outbox.release();
     }
   }
 
@@ -249,18 +290,9 @@ export class Session implements PeerHandler, Subscriber {
     const { feed, fanOut } = this.#gateway;
     let position: number | undefined;
     do await feed.open(id, head); while ((position = feed.position(id)) === undefined);
-    this.#held ??= [];
+    this.#outbox.hold();
     // It may have gone, or left the room, in the meantime.
     if (!this.#ended && this.#rooms.has(id)) fanOut.subscribe(id, this);
     return position;
-  }
-
-  /** Lets the held payloads go, behind the replies that come before them. */
-  #release(): void {
-    const held = this.#held;
-    this.#held = undefined;
-    this.#heldLength = 0;
-    this.flushReplies();
-    for (const payload of held ?? []) this.send(payload);
   }
 }

@@ -1,34 +1,30 @@
 /**
- * Writes about accounts, sessions and invitations, inside the log's transaction.
+ * Makes accounts and guests, and lets guests go, inside the log's transaction.
  * @module
  */
 import type { DatabaseSync } from "node:sqlite";
 import { ParleyError } from "../../../shared/errors.ts";
 import type { Person } from "../../../shared/protocol/mod.ts";
 import { newId } from "../../ids.ts";
-import type { AccountWrites, NewSession } from "../writes/accounts.ts";
+import type { Administrators } from "./administrators.ts";
+import { type Restrictions, SERVER } from "./restrictions.ts";
+import type { AccountWrites } from "../writes/accounts.ts";
 import type { Handlers, Outcomes, WriteOf } from "../writes/writes.ts";
+import type { Names } from "./names.ts";
 import { personColumns, type PersonRow, toPerson } from "./person_row.ts";
 import type { RoomWriter } from "./rooms.ts";
+import type { Sessions } from "./sessions.ts";
 import type { Transaction } from "./transaction.ts";
 
 export class AccountWriter {
   readonly handlers: Handlers<keyof AccountWrites> = {
     "register": (write) => this.register(write),
-    "open-session": (write) => this.openSession(write),
     "end-session": (write) => this.endSession(write),
     "release-guest": (write) => this.release(write.account),
-    "invite-to-server": (write) => this.invite(write),
   };
   readonly #insertAccount;
-  readonly #taken;
-  readonly #insertSession;
   readonly #findSession;
-  readonly #deleteSession;
-  readonly #deleteSessionsOf;
-  readonly #deleteExpired;
   readonly #useInvitation;
-  readonly #insertInvitation;
   readonly #releaseName;
   readonly #guests;
 
@@ -36,34 +32,23 @@ export class AccountWriter {
     database: DatabaseSync,
     private readonly transaction: Transaction,
     private readonly rooms: RoomWriter,
+    private readonly restrictions: Restrictions,
+    private readonly administrators: Administrators,
+    private readonly names: Names,
+    private readonly sessions: Sessions,
   ) {
     this.#insertAccount = database.prepare(
       `INSERT INTO account (id, name, name_key, skeleton, password_hash, guest, created_at,
          administrator)
-       VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7,
-         ?6 = 0 AND NOT EXISTS (SELECT 1 FROM account WHERE administrator = 1))`,
-    );
-    this.#taken = database.prepare("SELECT name FROM account WHERE name_key = ? OR skeleton = ?");
-    this.#insertSession = database.prepare(
-      "INSERT INTO session (token_hash, account, created_at, expires_at) VALUES (?, ?, ?, ?)",
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
     );
     this.#findSession = database.prepare(
       `SELECT ${personColumns("account")} FROM session
        JOIN account ON account.id = session.account WHERE token_hash = ?`,
     );
-    this.#deleteSession = database.prepare("DELETE FROM session WHERE token_hash = ?");
-    this.#deleteSessionsOf = database.prepare(
-      "DELETE FROM session WHERE account = ? RETURNING token_hash",
-    );
-    this.#deleteExpired = database.prepare(
-      "DELETE FROM session WHERE account = ? AND expires_at <= ?",
-    );
     this.#useInvitation = database.prepare(
       `UPDATE invitation SET uses_left = uses_left - 1
        WHERE code_hash = ? AND room IS NULL AND uses_left > 0 AND expires_at > ?`,
-    );
-    this.#insertInvitation = database.prepare(
-      "INSERT INTO invitation (code_hash, uses_left, expires_at) VALUES (?, ?, ?)",
     );
     this.#releaseName = database.prepare(
       "UPDATE account SET name_key = NULL, skeleton = NULL WHERE id = ?",
@@ -77,13 +62,9 @@ export class AccountWriter {
   register(write: WriteOf<"register">): Outcomes["register"] {
     const { name } = write;
     const now = this.transaction.now;
-    const taken = this.#taken.get(name.key, name.skeleton) as { name: string } | undefined;
-    if (taken) {
-      const twin = taken.name.toLowerCase() === name.display.toLowerCase()
-        ? `The name ${name.display} is taken.`
-        : `The name ${name.display} looks too much like ${taken.name}, which is taken.`;
-      throw new ParleyError("name-taken", `${twin} Choose another one.`);
-    }
+    const refusal = this.restrictions.judgeNetwork(SERVER, write.network);
+    if (refusal) throw refusal;
+    this.names.checkFree(name);
     if (write.invitationHash !== undefined) {
       const used = this.#useInvitation.run(write.invitationHash, now);
       if (Number(used.changes) === 0) {
@@ -104,48 +85,35 @@ export class AccountWriter {
       write.passwordHash ?? null,
       guest ? 1 : 0,
       now,
+      !guest && this.administrators.includesNew(name.key) ? 1 : 0,
     );
-    this.#addSession(person.id, write.session);
+    if (guest && write.network !== undefined) {
+      this.restrictions.noteNetwork(person.id, write.network);
+    }
+    this.sessions.add(person.id, write.session);
     this.rooms.enterLobby(person);
     return { person };
   }
 
-  openSession(write: WriteOf<"open-session">): Outcomes["open-session"] {
-    this.#deleteExpired.run(write.account, this.transaction.now);
-    this.#addSession(write.account, write.session);
-    return {};
-  }
-
   endSession(write: WriteOf<"end-session">): Outcomes["end-session"] {
     const row = this.#findSession.get(write.tokenHash) as unknown as PersonRow | undefined;
-    this.#deleteSession.run(write.tokenHash);
-    this.transaction.done.endedSessions.push(write.tokenHash);
+    this.sessions.end(write.tokenHash);
     if (row?.guest) this.release(row.id);
     return {};
   }
 
   /** Lets a guest leave its rooms, frees its name, ends its sessions. */
   release(account: string): Record<string, never> {
+    this.restrictions.forgetNetwork(account);
     const guest = this.guests().find((person) => person.id === account);
     if (!guest) return {};
     this.rooms.leaveAll(guest);
     this.#releaseName.run(account);
-    const ended = this.#deleteSessionsOf.all(account) as { token_hash: string }[];
-    this.transaction.done.endedSessions.push(...ended.map((row) => row.token_hash));
-    return {};
-  }
-
-  invite(write: WriteOf<"invite-to-server">): Outcomes["invite-to-server"] {
-    this.#insertInvitation.run(write.codeHash, write.uses, write.expiresAt);
+    this.sessions.endAll(account);
     return {};
   }
 
   guests(): Person[] {
     return (this.#guests.all() as unknown as PersonRow[]).map(toPerson);
-  }
-
-  #addSession(account: string, session: NewSession): void {
-    const { tokenHash, expiresAt } = session;
-    this.#insertSession.run(tokenHash, account, this.transaction.now, expiresAt);
   }
 }

@@ -68,6 +68,8 @@ export function openForWriting(folder: string): WritableDatabase {
       PRAGMA journal_mode = WAL;
       PRAGMA synchronous = FULL;
       PRAGMA foreign_keys = ON;
+      -- What was erased is overwritten: a deleted message leaves nothing in the file.
+      PRAGMA secure_delete = ON;
       PRAGMA busy_timeout = 5000;
       PRAGMA cache_size = -32768;
       PRAGMA wal_autocheckpoint = 4000;

@@ -33,6 +33,7 @@ export class Events {
   readonly #writeEnd;
   readonly #insertMention;
   readonly #deleteMentions;
+  readonly #blank;
   /** Of the rooms that this transaction touched. */
   readonly #ends = new Map<string, End>();
 
@@ -54,6 +55,12 @@ export class Events {
       "INSERT INTO mention (room, account, seq) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
     );
     this.#deleteMentions = database.prepare("DELETE FROM mention WHERE room = ? AND seq = ?");
+    this.#blank = database.prepare(
+      `UPDATE event SET text = '', data = (
+         SELECT json_object('via', via) FROM (SELECT json_extract(event.data, '$.via') AS via)
+         WHERE via IS NOT NULL)
+       WHERE room = ?1 AND (seq = ?2 OR target = ?2 AND kind = 'edit')`,
+    );
   }
 
   begin(): void {
@@ -62,7 +69,13 @@ export class Events {
 
   /** Call before the transaction commits. */
   end(): void {
-    for (const [room, { head, messages }] of this.#ends) this.#writeEnd.run(head, messages, room);
+    for (const room of this.#ends.keys()) this.settle(room);
+  }
+
+  /** Writes the room's end down, so that what reads the room inside this transaction sees it. */
+  settle(room: string): void {
+    const { head, messages } = this.#endOf(room);
+    this.#writeEnd.run(head, messages, room);
   }
 
   /** Where the message of this author and request id stands, if it is in the log. */
@@ -104,6 +117,13 @@ export class Events {
   setMentions(room: string, seq: number, accounts: readonly string[]): void {
     this.#deleteMentions.run(room, seq);
     for (const account of accounts) this.#insertMention.run(room, account, seq);
+  }
+
+  /** Takes a message back: its text is erased, with those that it had before and whom they mentioned. */
+  erase(room: string, target: number, author: Person): Place {
+    this.#blank.run(room, target);
+    this.setMentions(room, target, []);
+    return this.append({ room, author, kind: "delete", target });
   }
 
   /** Appends that somebody made, entered or left the room. */

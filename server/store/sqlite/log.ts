@@ -7,12 +7,29 @@ import { ParleyError } from "../../../shared/errors.ts";
 import type { Commit, Log, Outcomes, Write, WriteAnswer, WriteKind } from "../log.ts";
 import type { Handlers } from "../writes/writes.ts";
 import { AccountWriter } from "./accounts.ts";
+import { Administrators } from "./administrators.ts";
+import { Audit } from "./audit.ts";
 import { openForWriting, type WritableDatabase } from "./connection.ts";
+import { DeletionWriter } from "./deletion.ts";
 import { Events } from "./events.ts";
+import { HookWriter } from "./hooks.ts";
+import { InvitationWriter } from "./invitations.ts";
 import { Members } from "./members.ts";
+import { MessageChangeWriter } from "./message_changes.ts";
 import { MessageWriter } from "./messages.ts";
+import { ModerationWriter } from "./moderation.ts";
+import { Names } from "./names.ts";
+import { ProfileWriter } from "./profiles.ts";
+import { ReadMarkers } from "./read_markers.ts";
+import { ReportWriter } from "./reports.ts";
+import { Restrictions } from "./restrictions.ts";
+import { Roles } from "./roles.ts";
 import { RoomRules } from "./room_rules.ts";
+import { RoomSettings } from "./room_settings.ts";
 import { RoomWriter } from "./rooms.ts";
+import { Sessions } from "./sessions.ts";
+import { SuspensionWriter } from "./suspensions.ts";
+import { StrangerWriter } from "./strangers.ts";
 import { Transaction } from "./transaction.ts";
 
 export class SqliteLog implements Log {
@@ -21,25 +38,109 @@ export class SqliteLog implements Log {
   readonly #transaction = new Transaction();
   readonly #events: Events;
   readonly #accounts: AccountWriter;
+  readonly #deletion: DeletionWriter;
+  readonly #strangers: StrangerWriter;
   readonly #handlers: Handlers<WriteKind>;
 
-  /** Opens the folder's log; see {@linkcode openForWriting} for what can go wrong. */
-  constructor(folder: string, now: number) {
+  /**
+   * Opens the folder's log; see {@linkcode openForWriting} for what can go wrong.
+   *
+   * @param owner key of the name whose account administers the server; without it, the first account does.
+   */
+  constructor(folder: string, now: number, owner?: string) {
     this.#opened = openForWriting(folder);
     const database = this.#database = this.#opened.database;
     const transaction = this.#transaction;
     const events = this.#events = new Events(database, transaction);
     const members = new Members(database, transaction);
     const rules = new RoomRules(database, transaction);
-    const messages = new MessageWriter(database, transaction, events, members, rules);
-    const rooms = new RoomWriter(database, transaction, events, members);
-    this.#accounts = new AccountWriter(database, transaction, rooms);
+    const restrictions = new Restrictions(database, transaction);
+    const audit = new Audit(database, transaction);
+    const roles = new Roles(database, events, members, audit);
+    const rooms = new RoomWriter(database, transaction, events, members, roles, restrictions);
+    const settings = new RoomSettings(database, events, rooms, rules, audit);
+    const markers = new ReadMarkers(database, transaction, events, rooms);
+    const invitations = new InvitationWriter(
+      database,
+      transaction,
+      members,
+      rooms,
+      restrictions,
+      audit,
+    );
+    const messages = new MessageWriter(database, transaction, events, members, rules, rooms);
+    const changes = new MessageChangeWriter(
+      database,
+      transaction,
+      events,
+      members,
+      rules,
+      audit,
+    );
+    const administrators = new Administrators(database, transaction, audit, owner);
+    const names = new Names(database);
+    const sessions = new Sessions(database, transaction, restrictions);
+    this.#accounts = new AccountWriter(
+      database,
+      transaction,
+      rooms,
+      restrictions,
+      administrators,
+      names,
+      sessions,
+    );
+    const profiles = new ProfileWriter(database, transaction, members, names, sessions);
+    this.#deletion = new DeletionWriter(
+      database,
+      transaction,
+      events,
+      members,
+      rooms,
+      names,
+      sessions,
+      administrators,
+    );
+    const hooks = new HookWriter(database, transaction, events, audit);
+    const moderation = new ModerationWriter(
+      database,
+      transaction,
+      events,
+      members,
+      rules,
+      restrictions,
+      audit,
+    );
+    const reports = new ReportWriter(database, transaction, audit);
+    const suspensions = new SuspensionWriter(
+      transaction,
+      this.#accounts,
+      sessions,
+      administrators,
+      restrictions,
+      audit,
+    );
+    this.#strangers = new StrangerWriter(database);
     this.#handlers = {
+      ...this.#strangers.handlers,
       ...messages.handlers,
+      ...changes.handlers,
       ...rooms.handlers,
+      ...roles.handlers,
+      ...settings.handlers,
+      ...markers.handlers,
+      ...invitations.handlers,
+      ...hooks.handlers,
       ...this.#accounts.handlers,
+      ...sessions.handlers,
+      ...profiles.handlers,
+      ...this.#deletion.handlers,
+      ...administrators.handlers,
+      ...moderation.handlers,
+      ...reports.handlers,
+      ...suspensions.handlers,
     };
     rooms.ensureLobby(now);
+    administrators.ensureOwner(now);
   }
 
   // deno-lint-ignore require-await -- async for the sake of databases behind a network
@@ -61,6 +162,16 @@ export class SqliteLog implements Log {
   // deno-lint-ignore require-await -- as above
   async guests(): Promise<string[]> {
     return this.#accounts.guests().map((guest) => guest.id);
+  }
+
+  // deno-lint-ignore require-await -- as above
+  async erasures(): Promise<string[]> {
+    return this.#deletion.erasures();
+  }
+
+  // deno-lint-ignore require-await -- as above
+  async strangerBlocks(): Promise<[account: string, blocked: string][]> {
+    return this.#strangers.blocks();
   }
 
   // deno-lint-ignore require-await -- as above

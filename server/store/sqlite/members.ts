@@ -5,7 +5,7 @@
 import type { DatabaseSync } from "node:sqlite";
 import { ParleyError } from "../../../shared/errors.ts";
 import { limits } from "../../../shared/limits.ts";
-import type { Role } from "../../../shared/protocol/mod.ts";
+import type { Removal, Role } from "../../../shared/protocol/mod.ts";
 import type { Transaction } from "./transaction.ts";
 
 export class Members {
@@ -13,6 +13,7 @@ export class Members {
   readonly #role;
   readonly #insert;
   readonly #delete;
+  readonly #setRole;
   readonly #count;
   readonly #roomsOf;
 
@@ -24,6 +25,7 @@ export class Members {
        ON CONFLICT DO NOTHING`,
     );
     this.#delete = database.prepare("DELETE FROM member WHERE room = ? AND account = ?");
+    this.#setRole = database.prepare("UPDATE member SET role = ? WHERE room = ? AND account = ?");
     this.#count = database.prepare("SELECT count(*) AS n FROM member WHERE account = ?");
     this.#roomsOf = database.prepare("SELECT room FROM member WHERE account = ? ORDER BY room");
   }
@@ -31,6 +33,12 @@ export class Members {
   /** What the account is in the room; undefined if it is not a member. */
   role(room: string, account: string): Role | undefined {
     return (this.#role.get(room, account) as { role: Role } | undefined)?.role;
+  }
+
+  /** Those of these accounts that are members; undefined if none is. */
+  among(room: string, accounts: readonly string[] = []): string[] | undefined {
+    const members = accounts.filter((account) => this.role(room, account) !== undefined);
+    return members.length > 0 ? members : undefined;
   }
 
   /** Ids of the account's rooms. */
@@ -56,10 +64,22 @@ export class Members {
     this.#transaction.done.memberships.push({ room, account, member: true });
   }
 
-  /** @returns false if it was none. */
-  remove(room: string, account: string): boolean {
+  setRole(room: string, account: string, role: Role): void {
+    this.#setRole.run(role, room, account);
+  }
+
+  /**
+   * @param removed who put it out; undefined: it leaves by itself.
+   * @returns false if it was none.
+   */
+  remove(room: string, account: string, removed?: Removal): boolean {
     if (Number(this.#delete.run(room, account).changes) === 0) return false;
-    this.#transaction.done.memberships.push({ room, account, member: false });
+    this.#transaction.done.memberships.push({
+      room,
+      account,
+      member: false,
+      ...removed && { removed },
+    });
     return true;
   }
 }

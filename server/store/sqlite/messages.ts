@@ -4,19 +4,22 @@
  */
 import type { DatabaseSync } from "node:sqlite";
 import { ParleyError } from "../../../shared/errors.ts";
+import type { RoomKind } from "../../../shared/protocol/mod.ts";
 import { judgeSending } from "../../chat/sending.ts";
 import type { Handlers, Outcomes, WriteOf } from "../writes/writes.ts";
-import type { MessageWrites } from "../writes/messages.ts";
 import type { Events, NewEvent } from "./events.ts";
 import type { Members } from "./members.ts";
 import type { RoomRules } from "./room_rules.ts";
+import type { RoomWriter } from "./rooms.ts";
 import type { Transaction } from "./transaction.ts";
 
 export class MessageWriter {
-  readonly handlers: Handlers<keyof MessageWrites> = {
+  readonly handlers: Handlers<"append" | "whisper"> = {
     "append": (write) => this.append(write),
+    "whisper": (write) => this.whisper(write),
   };
   readonly #kindOf;
+  readonly #roomKind;
 
   constructor(
     database: DatabaseSync,
@@ -24,8 +27,10 @@ export class MessageWriter {
     private readonly events: Events,
     private readonly members: Members,
     private readonly rules: RoomRules,
+    private readonly rooms: RoomWriter,
   ) {
     this.#kindOf = database.prepare("SELECT kind FROM event WHERE room = ? AND seq = ?");
+    this.#roomKind = database.prepare("SELECT kind FROM room WHERE id = ?");
   }
 
   /** It refuses before it has written anything: a refused append needs no rolling back. */
@@ -34,7 +39,7 @@ export class MessageWriter {
     const refusal = judgeSending({
       now: this.transaction.now,
       account: author.id,
-      role: this.members.role(room, author.id),
+      role: write.hook ? "moderator" : this.members.role(room, author.id),
       rules: this.rules.of(room),
     }) ?? this.#judgeReply(room, replyTo);
     if (refusal) {
@@ -53,8 +58,8 @@ export class MessageWriter {
     if (write.action) event.action = true;
     if (replyTo !== undefined) event.replyTo = replyTo;
     if (write.via !== undefined) event.via = write.via;
-    const mentions = write.mentions?.filter((account) => this.members.role(room, account));
-    if (mentions && mentions.length > 0) event.mentions = mentions;
+    const mentions = this.members.among(room, write.mentions);
+    if (mentions) event.mentions = mentions;
     if (write.everyone) event.everyone = true;
     const before = this.events.head(room);
     const place = this.events.append(event);
@@ -66,6 +71,37 @@ export class MessageWriter {
       }
     }
     return place;
+  }
+
+  whisper(write: WriteOf<"whisper">): Outcomes["whisper"] {
+    const { author, people, via, requestId, text, action, mentions } = write;
+    const before = this.events.find(author.id, requestId);
+    if (before) return before;
+    const refusal = judgeSending({
+      now: this.transaction.now,
+      account: author.id,
+      role: this.members.role(via, author.id),
+      rules: this.rules.of(via),
+    });
+    if (refusal) throw refusal;
+    const { room } = this.rooms.openDirect({ kind: "direct", person: author, members: people });
+    return this.append({
+      kind: "append",
+      author,
+      room: room.id,
+      requestId,
+      text,
+      action,
+      mentions,
+      via: this.#mayTell(via, room.id, people) ? via : undefined,
+    });
+  }
+
+  /** A room that is not for all to know of is told only to those who are in it. */
+  #mayTell(via: string, room: string, people: readonly string[]): boolean {
+    if (via === room) return false;
+    const { kind } = this.#roomKind.get(via) as { kind: RoomKind };
+    return kind === "public" || people.every((account) => this.members.role(via, account));
   }
 
   #judgeReply(room: string, replyTo: number | undefined): ParleyError | undefined {

@@ -6,9 +6,14 @@ import type { DatabaseSync } from "node:sqlite";
 import { ParleyError } from "../../../shared/errors.ts";
 import first from "./migrations/0001_first.ts";
 import roomsAndPeople from "./migrations/0002_rooms_and_people.ts";
+import accounts from "./migrations/0003_accounts.ts";
+import moderation from "./migrations/0004_moderation.ts";
+import hooks from "./migrations/0005_hooks.ts";
+import strangers from "./migrations/0006_strangers.ts";
+import pins from "./migrations/0007_pins.ts";
 
 /** The steps, in order; the schema's number is how many of them were taken (`PRAGMA user_version`). */
-export const MIGRATIONS: readonly string[] = [first, roomsAndPeople];
+export const MIGRATIONS: readonly string[] = [first, roomsAndPeople, accounts, moderation, hooks, strangers, pins];
 
 /** "Prly" in ASCII: tells a Parley database from any other SQLite file (`PRAGMA application_id`). */
 const APPLICATION_ID = 0x50726c79;

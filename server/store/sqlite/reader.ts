@@ -3,12 +3,8 @@
  * @module
  */
 // deno-lint-ignore-file require-await -- async for the sake of databases behind a network
-import { Buffer } from "node:buffer";
 import type { DatabaseSync } from "node:sqlite";
-import { applyChange, shown, viewOf } from "../../../shared/fold.ts";
 import {
-  type ChangeEvent,
-  type ListedRoom,
   type LogEvent,
   type MessageEvent,
   type Room,
@@ -25,24 +21,40 @@ import type {
 } from "../log.ts";
 import { openForReading } from "./connection.ts";
 import { EVENT_COLUMNS, type EventRow, EVENTS, toEvent } from "./event_row.ts";
+import { Folding, sizeOf } from "./folding.ts";
+import { SqliteHookReader } from "./hooks_reader.ts";
+import { SqliteModerationReader } from "./moderation_reader.ts";
+import { SqliteMessageReader } from "./messages_reader.ts";
+import { SqlitePeopleReader } from "./people_reader.ts";
 import { personColumns, type PersonRow, toPerson } from "./person_row.ts";
-import {
-  ROOM_COLUMNS,
-  type RoomRow,
-  ROOMS,
-  toListedRoom,
-  toRoom,
-  toStoredRoom,
-} from "./room_row.ts";
+import { SqliteSearchReader } from "./search_reader.ts";
+import { ROOM_COLUMNS, type RoomRow, ROOMS, toRoom, toStoredRoom } from "./room_row.ts";
+import { SqliteRoomReader } from "./rooms_reader.ts";
+import { SESSION_COLUMNS, type SessionRow, toGranted } from "./session_row.ts";
 
-/** Bytes of an event's JSON without its text: near enough for a limit. */
-const EVENT_OVERHEAD = 200;
+/** The first of these events that have so many bytes, one at the least. */
+function within(most: number, events: Iterable<LogEvent>): LogEvent[] {
+  const kept: LogEvent[] = [];
+  let bytes = 0;
+  for (const event of events) {
+    bytes += sizeOf(event);
+    if (bytes > most && kept.length > 0) break;
+    kept.push(event);
+  }
+  return kept;
+}
 
 export class SqliteReader implements Reader {
+  readonly messages: SqliteMessageReader;
+  readonly moderation: SqliteModerationReader;
+  readonly hooks: SqliteHookReader;
+  readonly search: SqliteSearchReader;
+  readonly rooms: SqliteRoomReader;
+  readonly people: SqlitePeopleReader;
   readonly #database: DatabaseSync;
   readonly #oldest;
   readonly #newest;
-  readonly #changes;
+  readonly #folding: Folding;
   readonly #head;
   readonly #session;
   readonly #account;
@@ -52,22 +64,24 @@ export class SqliteReader implements Reader {
   readonly #roomById;
   readonly #ownPrivateRoom;
   readonly #publicRoom;
-  readonly #listed;
   readonly #members;
 
   constructor(folder: string) {
     const database = this.#database = openForReading(folder);
+    this.moderation = new SqliteModerationReader(database);
+    this.hooks = new SqliteHookReader(database);
+    this.search = new SqliteSearchReader(database);
+    this.rooms = new SqliteRoomReader(database);
+    this.people = new SqlitePeopleReader(database);
     const inRange = `SELECT ${EVENT_COLUMNS} FROM ${EVENTS}
       WHERE event.room = ? AND event.seq > ? AND event.seq <= ? ORDER BY event.seq`;
     this.#oldest = database.prepare(`${inRange} LIMIT ?`);
     this.#newest = database.prepare(`${inRange} DESC LIMIT ?`);
-    this.#changes = database.prepare(
-      `SELECT ${EVENT_COLUMNS} FROM ${EVENTS}
-       WHERE event.room = ? AND event.target >= ? AND event.target <= ?`,
-    );
+    this.#folding = new Folding(database);
+    this.messages = new SqliteMessageReader(database, this.#folding);
     this.#head = database.prepare("SELECT head FROM room WHERE id = ?");
     this.#session = database.prepare(
-      `SELECT ${personColumns("account")}, account.administrator, session.expires_at FROM session
+      `SELECT ${personColumns("account")}, account.administrator, ${SESSION_COLUMNS} FROM session
        JOIN account ON account.id = session.account WHERE session.token_hash = ?`,
     );
     this.#account = database.prepare(
@@ -89,53 +103,25 @@ export class SqliteReader implements Reader {
     this.#publicRoom = database.prepare(
       `SELECT ${ROOM_COLUMNS} FROM ${ROOMS} WHERE room.name = ?2 AND room.kind = 'public'`,
     );
-    this.#listed = database.prepare(
-      `SELECT ${ROOM_COLUMNS},
-         (SELECT count(*) FROM member WHERE member.room = room.id) AS members
-       FROM ${ROOMS} WHERE room.kind = 'public' OR me.account IS NOT NULL
-       ORDER BY members DESC, room.name LIMIT 1000`,
-    );
     this.#members = database.prepare("SELECT account FROM member WHERE room = ?");
   }
 
   async range(room: string, range: Range, limit: RangeLimit): Promise<LogEvent[]> {
     const statement = limit.newestFirst ? this.#newest : this.#oldest;
-    const events: LogEvent[] = [];
-    let bytes = 0;
-    for (const row of statement.iterate(room, range.after, range.upTo, limit.events)) {
-      const event = toEvent(room, row as unknown as EventRow);
-      bytes += EVENT_OVERHEAD + ("text" in event ? Buffer.byteLength(event.text) : 0);
-      if (bytes > limit.bytes && events.length > 0) break;
-      events.push(event);
-    }
+    const rows = statement.iterate(room, range.after, range.upTo, limit.events);
+    const events = within(
+      limit.bytes,
+      rows.map((row) => toEvent(room, row as unknown as EventRow)),
+    );
     if (limit.newestFirst) events.reverse();
-    return this.#folded(room, events);
+    const folded = this.#folding.fold(room, events);
+    // What was folded in makes them larger.
+    if (!limit.newestFirst) return within(limit.bytes, folded);
+    return within(limit.bytes, folded.reverse()).reverse();
   }
 
   async message(room: string, seq: number): Promise<MessageEvent | undefined> {
-    const [event] = await this.range(room, { after: seq - 1, upTo: seq }, { events: 1, bytes: 1 });
-    return event?.kind === "message" ? event : undefined;
-  }
-
-  /** The messages among these events as they are by now. */
-  #folded(room: string, events: LogEvent[]): LogEvent[] {
-    if (events.length === 0) return events;
-    const views = new Map<number, ReturnType<typeof viewOf>>();
-    for (const row of this.#changes.iterate(room, events[0].seq, events[events.length - 1].seq)) {
-      const change = toEvent(room, row as unknown as EventRow) as ChangeEvent;
-      let view = views.get(change.target);
-      if (!view) {
-        const event = events.find(({ seq }) => seq === change.target);
-        if (event?.kind !== "message") continue;
-        view = viewOf(event);
-      }
-      views.set(change.target, applyChange(view, change));
-    }
-    if (views.size === 0) return events;
-    return events.map((event) => {
-      const view = views.get(event.seq);
-      return view ? shown(view) : event;
-    });
+    return this.#folding.history(room, seq)?.message;
   }
 
   async head(room: string): Promise<number> {
@@ -144,12 +130,12 @@ export class SqliteReader implements Reader {
 
   async session(tokenHash: string): Promise<StoredSession | undefined> {
     const row = this.#session.get(tokenHash) as
-      | PersonRow & { administrator: number; expires_at: number }
+      | PersonRow & SessionRow & { administrator: number }
       | undefined;
     return row && {
       person: toPerson(row),
       administrator: row.administrator === 1,
-      expiresAt: row.expires_at,
+      ...toGranted(row),
     };
   }
 
@@ -181,11 +167,6 @@ export class SqliteReader implements Reader {
       ? this.#roomById.get(account, ref)
       : this.#ownPrivateRoom.get(account, ref) ?? this.#publicRoom.get(account, ref);
     return row && toStoredRoom(row as unknown as RoomRow);
-  }
-
-  async listedRooms(account: string): Promise<ListedRoom[]> {
-    const rows = this.#listed.all(account) as unknown as (RoomRow & { members: number })[];
-    return rows.map(toListedRoom);
   }
 
   async members(room: string): Promise<string[]> {

@@ -22,17 +22,20 @@ export interface RoomRow {
   mentions: number;
 }
 
+/** The name of a room as account ?1 sees it: a direct room has the names of the others, gone or not. */
+export const ROOM_NAME = `CASE room.kind WHEN 'direct' THEN (
+    SELECT group_concat(name, ', ') FROM (
+      SELECT account.name FROM json_each('["' || replace(room.direct_key, ' ', '","') || '"]') AS ids
+      JOIN account ON account.id = ids.value
+      WHERE account.id <> ?1 ORDER BY account.name))
+    ELSE room.name END`;
+
 /**
- * Selects rooms as account ?1 sees them: `SELECT ${ROOM_COLUMNS} FROM ${ROOMS} WHERE …`. A direct room has
- * the names of the others.
+ * Selects rooms as account ?1 sees them: `SELECT ${ROOM_COLUMNS} FROM ${ROOMS} WHERE …`.
  */
 export const ROOM_COLUMNS = `room.id, room.kind, room.head, room.topic, room.archived,
   room.addressing, room.slow_mode, me.role, me.read_seq, me.notify,
-  CASE room.kind WHEN 'direct' THEN (
-    SELECT group_concat(name, ', ') FROM (
-      SELECT account.name FROM member JOIN account ON account.id = member.account
-      WHERE member.room = room.id AND member.account <> ?1 ORDER BY account.name))
-    ELSE room.name END AS name,
+  ${ROOM_NAME} AS name,
   max(0, room.messages - coalesce(
     (SELECT ordinal FROM event WHERE event.room = room.id AND event.seq = me.read_seq), 0)) AS unread,
   (SELECT count(*) FROM mention WHERE mention.room = room.id AND mention.account IN (?1, '')

@@ -12,6 +12,8 @@ const CAPACITY = 10_000;
 
 export class RoomRules {
   readonly #known = new Map<string, SendingRules>();
+  /** By room, kept when the rest is forgotten: nobody writes sooner because something else changed. */
+  readonly #lastSends = new Map<string, Map<string, number>>();
   readonly #room;
   readonly #mutes;
 
@@ -34,8 +36,10 @@ export class RoomRules {
       archived: row.archived === 1,
       slowMode: row.slow_mode,
       mutedUntil: new Map(mutes.map(({ account, until }) => [account, until ?? Infinity])),
-      lastSend: new Map(),
+      lastSend: this.#lastSends.get(room) ?? new Map(),
     };
+    if (rules.slowMode > 0) this.#lastSends.set(room, rules.lastSend);
+    else this.#lastSends.delete(room);
     if (this.#known.size >= CAPACITY) this.#known.clear();
     this.#known.set(room, rules);
     return rules;

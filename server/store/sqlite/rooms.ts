@@ -4,37 +4,40 @@
  */
 import type { DatabaseSync } from "node:sqlite";
 import { ParleyError } from "../../../shared/errors.ts";
-import { parseName } from "../../../shared/names.ts";
+import { type ParsedName, parseName } from "../../../shared/names.ts";
 import type { Person, Room } from "../../../shared/protocol/mod.ts";
+import { judgeEntering, LOBBY } from "../../chat/rooms.ts";
 import { notThere } from "../../chat/sending.ts";
 import { newId } from "../../ids.ts";
-import type { RoomWrites } from "../writes/rooms.ts";
 import type { Handlers, Outcomes, WriteOf } from "../writes/writes.ts";
 import type { Events } from "./events.ts";
 import type { Members } from "./members.ts";
+import type { Restrictions } from "./restrictions.ts";
+import type { Roles } from "./roles.ts";
 import { ROOM_COLUMNS, type RoomRow, ROOMS, toRoom } from "./room_row.ts";
 import type { Transaction } from "./transaction.ts";
 
-/** Everybody's first room, made with the database. */
-export const LOBBY = "lobby";
-
-/** What finding a room needs. */
-interface FoundRoom {
+/** A room as the writers of this family find it. */
+export interface FoundRoom {
   id: string;
   kind: Room["kind"];
   name: string | null;
+  archived: number;
 }
 
 export class RoomWriter {
-  readonly handlers: Handlers<keyof RoomWrites> = {
+  readonly handlers: Handlers<"join" | "enter" | "leave" | "direct" | "create-room"> = {
     "join": (write) => this.join(write),
+    "enter": (write) => this.enterKnown(write),
     "leave": (write) => this.leave(write),
     "direct": (write) => this.openDirect(write),
+    "create-room": (write) => this.create(write),
   };
   readonly #byName;
   readonly #bySkeleton;
   readonly #byDirectKey;
   readonly #byId;
+  readonly #ownByName;
   readonly #insert;
   readonly #seen;
 
@@ -43,15 +46,22 @@ export class RoomWriter {
     private readonly transaction: Transaction,
     private readonly events: Events,
     private readonly members: Members,
+    private readonly roles: Roles,
+    private readonly restrictions: Restrictions,
   ) {
     const find = (where: string) =>
-      database.prepare(`SELECT id, kind, name FROM room WHERE ${where}`);
+      database.prepare(`SELECT id, kind, name, archived FROM room WHERE ${where}`);
     this.#byName = find("name = ? AND kind = 'public'");
     this.#bySkeleton = find("skeleton = ? AND kind = 'public'");
     this.#byDirectKey = find("direct_key = ?");
     this.#byId = find("id = ?");
+    this.#ownByName = database.prepare(
+      `SELECT 1 FROM room JOIN member ON member.room = room.id
+       WHERE member.account = ? AND room.kind = 'private' AND room.name = ?`,
+    );
     this.#insert = database.prepare(
-      "INSERT INTO room (id, kind, name, skeleton, direct_key, created_at) VALUES (?, ?, ?, ?, ?, ?)",
+      `INSERT INTO room (id, kind, name, skeleton, direct_key, topic, created_at)
+       VALUES (?, ?, ?, ?, ?, ?, ?)`,
     );
     this.#seen = database.prepare(`SELECT ${ROOM_COLUMNS} FROM ${ROOMS} WHERE room.id = ?2`);
   }
@@ -59,37 +69,60 @@ export class RoomWriter {
   /** Makes the lobby of a new database. */
   ensureLobby(now: number): void {
     if (this.#byName.get(LOBBY)) return;
-    this.#insert.run(newId("R"), "public", LOBBY, parseName(LOBBY, "room").skeleton, null, now);
+    const { skeleton } = parseName(LOBBY, "room");
+    this.#insert.run(newId("R"), "public", LOBBY, skeleton, null, "", now);
   }
 
   enterLobby(person: Person): void {
     const lobby = this.#byName.get(LOBBY) as FoundRoom | undefined;
-    if (lobby) this.enter(lobby.id, person);
+    // A guest whose address is banned there just isn't in it.
+    if (!lobby || this.restrictions.judgeEntry(lobby.id, person.id)) return;
+    this.enter(lobby.id, person);
   }
 
-  join(write: WriteOf<"join">): Outcomes["join"] {
-    const { name, person } = write;
-    let room = this.#byName.get(name.key) as FoundRoom | undefined;
-    const created = room === undefined;
-    if (room === undefined) {
-      this.#mayMake(write);
-      room = { id: newId("R"), kind: "public", name: name.key };
-      this.#insert.run(
-        room.id,
-        "public",
-        name.key,
-        name.skeleton,
-        null,
-        this.transaction.now,
+  join({ name, person, create }: WriteOf<"join">): Outcomes["join"] {
+    const found = this.#byName.get(name.key) as FoundRoom | undefined;
+    if (found) return { room: this.admit(found, person), created: false };
+    if (!create) {
+      throw new ParleyError(
+        "forbidden",
+        `There is no room #${name.display}, and guests can't make one. See /rooms for those there are.`,
       );
-      this.events.appendMembership(room.id, person, "create");
     }
-    this.enter(room.id, person, created ? "owner" : "member");
-    return { room: this.seenBy(room.id, person.id), created };
+    const { room } = this.create({
+      kind: "create-room",
+      person,
+      roomKind: "public",
+      name,
+      topic: "",
+    });
+    return { room, created: true };
+  }
+
+  enterKnown({ person, room }: WriteOf<"enter">): Outcomes["enter"] {
+    const found = this.find(room);
+    if (found?.kind !== "public") throw notThere();
+    return { room: this.admit(found, person) };
+  }
+
+  create({ person, roomKind, name, topic }: WriteOf<"create-room">): Outcomes["create-room"] {
+    if (roomKind === "public") this.mayBeCalled(name);
+    else if (this.#ownByName.get(person.id, name.key)) {
+      throw new ParleyError(
+        "name-taken",
+        `You are in a private room #${name.display} already. Choose another name.`,
+      );
+    }
+    const id = newId("R");
+    const { now } = this.transaction;
+    this.#insert.run(id, roomKind, name.key, name.skeleton, null, topic, now);
+    this.events.appendMembership(id, person, "create");
+    this.enter(id, person);
+    return { room: this.seenBy(id, person.id) };
   }
 
   leave(write: WriteOf<"leave">): Outcomes["leave"] {
-    const room = this.#byId.get(write.room) as FoundRoom | undefined;
+    const room = this.find(write.room);
     if (!room || !this.members.role(room.id, write.person.id)) throw notThere();
     if (room.kind === "direct") {
       throw new ParleyError(
@@ -111,47 +144,69 @@ export class RoomWriter {
     let room = this.#byDirectKey.get(key) as FoundRoom | undefined;
     if (!room) {
       for (const member of members) this.members.hasSpace(member, member === write.person.id);
-      room = { id: newId("R"), kind: "direct", name: null };
-      this.#insert.run(room.id, "direct", null, null, key, this.transaction.now);
+      room = { id: newId("R"), kind: "direct", name: null, archived: 0 };
+      this.#insert.run(room.id, "direct", null, null, key, "", this.transaction.now);
       const { seq } = this.events.appendMembership(room.id, write.person, "create");
       for (const member of members) this.members.add(room.id, member, "member", seq);
     }
     return { room: this.seenBy(room.id, write.person.id) };
   }
 
-  /** Makes somebody a member who is none, and says so in the log. */
-  enter(room: string, person: Person, role: "owner" | "member" = "member"): void {
+  /** A room by its id. */
+  find(room: string): FoundRoom | undefined {
+    return this.#byId.get(room) as FoundRoom | undefined;
+  }
+
+  /**
+   * Lets somebody in who comes by themselves. For a member it changes nothing.
+   *
+   * @throws {ParleyError} `forbidden` for whoever is banned, `conflict` if nobody can come in.
+   */
+  admit(room: FoundRoom, person: Person): Room {
+    if (!this.members.role(room.id, person.id)) {
+      const refusal = this.restrictions.judgeEntry(room.id, person.id) ??
+        judgeEntering({ archived: room.archived === 1 });
+      if (refusal) throw refusal;
+      this.enter(room.id, person);
+    }
+    return this.seenBy(room.id, person.id);
+  }
+
+  /** Makes somebody a member who is none, and says so in the log: by themselves, or let in by `by`. */
+  enter(room: string, person: Person, by?: Person): void {
     if (this.members.role(room, person.id)) return;
-    this.members.hasSpace(person.id, true);
-    const { seq } = this.events.appendMembership(room, person, "join");
+    this.members.hasSpace(person.id, by === undefined);
+    const role = this.roles.ofNewcomer(room, person);
+    const { seq } = by
+      ? this.events.append({ room, author: by, kind: "invite", person })
+      : this.events.appendMembership(room, person, "join");
     this.members.add(room, person.id, role, seq);
   }
 
-  /** The opposite of {@linkcode enter}. */
+  /** The opposite of {@linkcode enter}; a room that loses its last owner gets another. */
   exit(room: string, person: Person): void {
+    this.roles.passOn(room, person);
     if (!this.members.remove(room, person.id)) return;
     this.events.appendMembership(room, person, "leave");
   }
 
   /** The room as an account sees it, with what this transaction did so far. */
   seenBy(room: string, account: string): Room {
-    const row = this.#seen.get(account, room) as unknown as RoomRow;
-    return { ...toRoom(row), head: this.events.head(room) };
+    this.events.settle(room);
+    return toRoom(this.#seen.get(account, room) as unknown as RoomRow);
   }
 
-  #mayMake({ name, create }: WriteOf<"join">): void {
-    if (!create) {
-      throw new ParleyError(
-        "forbidden",
-        `There is no room #${name.display}, and guests can't make one. See /rooms for those there are.`,
-      );
-    }
-    const twin = this.#bySkeleton.get(name.skeleton) as FoundRoom | undefined;
-    if (twin) {
-      throw new ParleyError(
-        "name-taken",
-        `The name #${name.display} looks too much like #${twin.name}, which exists. Choose another one.`,
-      );
-    }
+  /** @throws {ParleyError} `name-taken` if another public room is called so, or looks like it. */
+  mayBeCalled(name: ParsedName, room?: string): void {
+    const twin = (this.#byName.get(name.key) ?? this.#bySkeleton.get(name.skeleton)) as
+      | FoundRoom
+      | undefined;
+    if (!twin || twin.id === room) return;
+    throw new ParleyError(
+      "name-taken",
+      twin.name === name.key
+        ? `There is a public room #${twin.name} already. Choose another name.`
+        : `The name #${name.display} looks too much like #${twin.name}, which exists. Choose another one.`,
+    );
   }
 }

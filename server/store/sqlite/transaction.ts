@@ -3,7 +3,7 @@
  * @module
  */
 import type { LogEvent } from "../../../shared/protocol/mod.ts";
-import type { MembershipChange, Notice } from "../log.ts";
+import type { MembershipChange, Notice, PersonChange } from "../log.ts";
 
 /** How far the lists were at some point. */
 export type Mark = Record<keyof Transaction["done"], number>;
@@ -18,12 +18,13 @@ export class Transaction {
     /** Token hashes. */
     endedSessions: [] as string[],
     notices: [] as Notice[],
+    people: [] as PersonChange[],
   };
   readonly #onUndo: ((undone: LogEvent[]) => void)[] = [];
 
   begin(now: number): void {
     this.now = now;
-    this.done = { events: [], memberships: [], endedSessions: [], notices: [] };
+    this.done = { events: [], memberships: [], endedSessions: [], notices: [], people: [] };
   }
 
   /** @param listener forgets what it remembers of a part that was rolled back. */
@@ -32,12 +33,13 @@ export class Transaction {
   }
 
   mark(): Mark {
-    const { events, memberships, endedSessions, notices } = this.done;
+    const { events, memberships, endedSessions, notices, people } = this.done;
     return {
       events: events.length,
       memberships: memberships.length,
       endedSessions: endedSessions.length,
       notices: notices.length,
+      people: people.length,
     };
   }
 
@@ -47,6 +49,7 @@ export class Transaction {
     this.done.memberships.splice(mark.memberships);
     this.done.endedSessions.splice(mark.endedSessions);
     this.done.notices.splice(mark.notices);
+    this.done.people.splice(mark.people);
     for (const listener of this.#onUndo) listener(undone);
   }
 }

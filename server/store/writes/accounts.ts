@@ -1,15 +1,10 @@
 /**
- * Writes about accounts, their sessions, and invitations to the server.
+ * Writes about accounts and guests: how they come, and how guests go.
  * @module
  */
 import type { ParsedName } from "../../../shared/names.ts";
 import type { Person } from "../../../shared/protocol/mod.ts";
-
-export interface NewSession {
-  /** SHA-256 of the token: the token itself is nowhere on the server. */
-  tokenHash: string;
-  expiresAt: number;
-}
+import type { NewSession } from "./sessions.ts";
 
 type Nothing = Record<string, never>;
 
@@ -23,17 +18,13 @@ export interface AccountWrites {
       /** SHA-256 of the invitation's code, where one is required. */
       invitationHash?: string;
       session: NewSession;
+      /** Where it comes from (`networkOf`). A guest's is kept in memory while the guest is here. */
+      network?: string;
     };
     gives: { person: Person };
   };
-  "open-session": { takes: { account: string; session: NewSession }; gives: Nothing };
   /** End a session. A guest's end releases its name too. */
   "end-session": { takes: { tokenHash: string }; gives: Nothing };
   /** A guest is gone: leave its rooms, free its name, end its sessions. */
   "release-guest": { takes: { account: string }; gives: Nothing };
-  /** Make an invitation to the server. */
-  "invite-to-server": {
-    takes: { codeHash: string; uses: number; expiresAt: number };
-    gives: Nothing;
-  };
 }

@@ -3,11 +3,27 @@
  * @module
  */
 import type { AccountWrites } from "./accounts.ts";
+import type { HookWrites } from "./hooks.ts";
+import type { AdministratorWrites } from "./administrators.ts";
 import type { MessageWrites } from "./messages.ts";
+import type { ModerationWrites } from "./moderation.ts";
+import type { ProfileWrites } from "./profiles.ts";
 import type { RoomWrites } from "./rooms.ts";
+import type { SessionWrites } from "./sessions.ts";
+import type { StrangerWrites } from "./strangers.ts";
 
 /** Kind of a write → what it takes and what it gives. */
-interface Writes extends AccountWrites, MessageWrites, RoomWrites {}
+interface Writes
+  extends
+    AccountWrites,
+    HookWrites,
+    MessageWrites,
+    ProfileWrites,
+    RoomWrites,
+    SessionWrites,
+    AdministratorWrites,
+    ModerationWrites,
+    StrangerWrites {}
 
 export type WriteKind = keyof Writes;
 

@@ -62,6 +62,8 @@ export class Rig {
       "mention",
       "restriction",
       "audit",
+      "report",
+      "address_ban",
     ];
     const content = tables.map((table) => database.prepare(`SELECT * FROM ${table}`).all());
     database.close();

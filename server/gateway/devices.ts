@@ -1,0 +1,102 @@
+/**
+ * The signed-in connections of a gateway, by account: tells them what the store has for them.
+ * @module
+ */
+import { CLOSE, encodeFrame } from "../../shared/protocol/mod.ts";
+import { reaches } from "../chat/permissions.ts";
+import { IdleDevices } from "../presence/idle_devices.ts";
+import type { MembershipChange, Notice, PersonChange, Reader } from "../store/log.ts";
+import type { Session } from "./ws/session.ts";
+
+export class Devices {
+  readonly #byAccount = new Map<string, Set<Session>>();
+  readonly #reader: Pick<Reader, "room">;
+  readonly #idle: IdleDevices;
+
+  /** @param tellIdle is told when all devices of an account here became idle, or no longer all. */
+  constructor(
+    reader: Pick<Reader, "room">,
+    tellIdle: (account: string, idle: boolean) => void,
+  ) {
+    this.#reader = reader;
+    this.#idle = new IdleDevices(tellIdle);
+  }
+
+  /** Those of one account; undefined for none. */
+  of(account: string): ReadonlySet<Session> | undefined {
+    return this.#byAccount.get(account);
+  }
+
+  add(session: Session): void {
+    const { id } = session.signedIn!.person;
+    const devices = this.#byAccount.get(id);
+    if (devices) devices.add(session);
+    else this.#byAccount.set(id, new Set([session]));
+  }
+
+  remove(session: Session): void {
+    const { id } = session.signedIn!.person;
+    const devices = this.#byAccount.get(id);
+    devices?.delete(session);
+    if (devices?.size === 0) this.#byAccount.delete(id);
+  }
+
+  /** A device of the account came, went, or became idle or no longer. */
+  lookAtIdle(account: string): void {
+    this.#idle.look(account, this.#byAccount.get(account));
+  }
+
+  /** An account entered a room, or is no longer in it. */
+  async onMembership({ account, room, member, removed }: MembershipChange): Promise<void> {
+    const devices = this.#byAccount.get(account);
+    if (!devices) return;
+    if (!member) {
+      for (const session of [...devices]) await session.exit(room, removed);
+      return;
+    }
+    const found = await this.#reader.room(room, account);
+    if (!found?.role) return;
+    for (const session of [...devices]) await session.enter(found.room);
+  }
+
+  onNotice({ account, frame }: Notice): void {
+    const devices = this.#byAccount.get(account);
+    if (!devices) return;
+    if (frame.type === "bye") {
+      for (const session of [...devices]) session.end(frame.code, frame.reason, frame.after);
+      return;
+    }
+    const text = encodeFrame(frame);
+    const room = "room" in frame ? frame.room : undefined;
+    const id = typeof room === "object" ? room.id : room;
+    for (const session of devices) {
+      if (id === undefined || reaches(session.signedIn!, id)) session.replyText(text);
+    }
+  }
+
+  /**
+   * Somebody is called otherwise now: tells all who know them.
+   *
+   * @returns their own devices, which have to follow.
+   */
+  onPerson({ person, rooms }: PersonChange): Session[] {
+    const known = new Set(rooms);
+    const text = encodeFrame({ type: "person", person });
+    for (const [account, devices] of this.#byAccount) {
+      for (const session of devices) {
+        if (account === person.id || session.followsAny(known)) session.replyText(text);
+      }
+    }
+    return [...this.#byAccount.get(person.id) ?? []];
+  }
+
+  /** Ends the connections of some sessions, given by their tokens' hashes. */
+  end(tokenHashes: ReadonlySet<string>): void {
+    for (const devices of this.#byAccount.values()) {
+      for (const session of [...devices]) {
+        if (!tokenHashes.has(session.signedIn!.tokenHash)) continue;
+        session.end(CLOSE.sessionEnded, "This session was ended. Log in again.");
+      }
+    }
+  }
+}

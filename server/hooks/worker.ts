@@ -1,0 +1,69 @@
+/**
+ * The webhooks' thread: follows the rooms that have outgoing webhooks, apart from what people wait for.
+ * @module
+ */
+import process from "node:process";
+import { type MessagePort, parentPort, workerData } from "node:worker_threads";
+import { limits } from "../../shared/limits.ts";
+import { ThreadBus } from "../bus/bus.ts";
+import { configureLog, type ServerLogLevel } from "../log.ts";
+import { StoreClient } from "../store/client.ts";
+import type { ToGateway } from "../store/messages.ts";
+import { SqliteReader } from "../store/sqlite/reader.ts";
+import { Deliveries } from "./deliveries.ts";
+import { posterTo } from "./post.ts";
+
+/** What the main thread starts the webhooks with. */
+export interface HooksStart {
+  server: string;
+  folder: string;
+  logLevel: ServerLogLevel;
+  toPrivate: boolean;
+}
+
+export type ToHooksThread =
+  /** The line to the store, which is like a gateway's: the first message. */
+  | { op: "line"; store: MessagePort }
+  | { op: "stop" };
+
+const start = workerData as HooksStart;
+configureLog(start.logLevel);
+
+function run(line: MessagePort): () => Promise<void> {
+  const reader = new SqliteReader(start.folder);
+  const store = new StoreClient((message) => line.postMessage(message));
+  const deliveries = new Deliveries({
+    reader,
+    store,
+    post: posterTo({ toPrivate: start.toPrivate }),
+    now: Date.now,
+    random: Math.random,
+  });
+  line.on("message", (message: ToGateway) => {
+    if (message.op === "answers") store.receive(message);
+  });
+  const bus = new ThreadBus(start.server);
+  bus.listen((post) => {
+    if (post.kind === "events") deliveries.wake();
+  });
+  // For what waited after a failure, and for what a lost post would have told.
+  const looks = setInterval(() => deliveries.wake(), limits.hookLookInterval);
+  deliveries.wake();
+  return async () => {
+    clearInterval(looks);
+    bus.close();
+    await deliveries.stop();
+    reader.close();
+  };
+}
+
+let stop: (() => Promise<void>) | undefined;
+
+parentPort!.on("message", async (message: ToHooksThread) => {
+  if (message.op === "line") {
+    stop = run(message.store);
+  } else {
+    await stop?.();
+    process.exit(0);
+  }
+});

@@ -1,0 +1,119 @@
+/**
+ * Keeps the index up to the log: a cursor into every room, moved forward in small steps.
+ * @module
+ */
+import { limits } from "../../shared/limits.ts";
+import type { MessageEvent, RoomKind } from "../../shared/protocol/mod.ts";
+import type { Reader } from "../store/log.ts";
+import type { Progress, SearchIndex } from "./search_index.ts";
+import { toIndexed } from "./selection.ts";
+
+interface Followed {
+  kind: RoomKind;
+  /** The newest `seq` that is known of. */
+  head: number;
+  /** `seq` up to which the index is. */
+  cursor: number;
+}
+
+export class Indexer {
+  readonly #index: Pick<SearchIndex, "cursors" | "apply" | "forget">;
+  readonly #reader: Pick<Reader, "range" | "message" | "search">;
+  readonly #rooms = new Map<string, Followed>();
+  /** Those of them whose cursor is before their head. */
+  readonly #behind = new Set<string>();
+  #unknownRoom = false;
+
+  constructor(
+    index: Pick<SearchIndex, "cursors" | "apply" | "forget">,
+    reader: Pick<Reader, "range" | "message" | "search">,
+  ) {
+    this.#index = index;
+    this.#reader = reader;
+  }
+
+  /** Whatever the index holds of rooms that the log doesn't, or not so much of any more, goes. */
+  async start(): Promise<void> {
+    const heads = new Map((await this.#reader.search.rooms()).map(({ id, head }) => [id, head]));
+    for (const [room, cursor] of this.#index.cursors()) {
+      if (cursor > (heads.get(room) ?? -1)) this.#index.forget(room);
+    }
+    const cursors = this.#index.cursors();
+    for (const { id, kind, head } of await this.#reader.search.rooms()) {
+      this.#rooms.set(id, { kind, head, cursor: cursors.get(id) ?? 0 });
+      this.expect(id, head);
+    }
+  }
+
+  /** Somebody told that a room's log goes up to `head`. */
+  expect(id: string, head: number): void {
+    const room = this.#rooms.get(id);
+    if (!room) {
+      this.#unknownRoom = true;
+      return;
+    }
+    room.head = Math.max(room.head, head);
+    if (room.cursor < room.head) this.#behind.add(id);
+  }
+
+  /** Looks for what nobody told of. */
+  async look(): Promise<void> {
+    if (!await this.#reader.search.changed() && !this.#unknownRoom) return;
+    this.#unknownRoom = false;
+    for (const { id, kind, head } of await this.#reader.search.rooms()) {
+      if (!this.#rooms.has(id)) this.#rooms.set(id, { kind, head: 0, cursor: 0 });
+      this.expect(id, head);
+    }
+  }
+
+  /** Takes the next events in, `limits.indexEvents` at the most. @returns true if there are more. */
+  async step(): Promise<boolean> {
+    if (this.#unknownRoom) await this.look();
+    const batch: Progress[] = [];
+    let left: number = limits.indexEvents;
+    for (const id of this.#behind) {
+      if (left <= 0) break;
+      const room = this.#rooms.get(id)!;
+      const range = { after: room.cursor, upTo: room.head };
+      const limit = { events: left, bytes: limits.indexBytes };
+      const events = await this.#reader.range(id, range, limit);
+      const last = events.at(-1);
+      if (!last) {
+        // Whatever told of more was wrong.
+        room.head = room.cursor;
+        this.#behind.delete(id);
+        continue;
+      }
+      left -= events.length;
+      // Messages as they are by now: of several changes to one, the first brings them all.
+      const messages = new Map<number, MessageEvent>();
+      for (const event of events) {
+        if (event.kind === "message") messages.set(event.seq, event);
+        if (event.kind !== "edit" && event.kind !== "delete") continue;
+        if (messages.has(event.target)) continue;
+        const message = await this.#reader.message(id, event.target);
+        if (message) messages.set(event.target, message);
+      }
+      batch.push({
+        room: id,
+        cursor: last.seq,
+        messages: [...messages.values()].map((message) => ({
+          seq: message.seq,
+          at: message.at,
+          indexed: message.state?.deletedBy === undefined
+            ? toIndexed(message, room.kind)
+            : undefined,
+        })),
+      });
+    }
+    if (batch.length > 0) this.#index.apply(batch);
+    for (const { room: id, cursor } of batch) {
+      const room = this.#rooms.get(id)!;
+      room.cursor = cursor;
+      if (cursor >= room.head) this.#behind.delete(id);
+      // A busy room must not keep the others waiting.
+      else if (this.#behind.delete(id)) this.#behind.add(id);
+    }
+    return this.#behind.size > 0;
+  }
+}

@@ -1,0 +1,249 @@
+/**
+ * The index of all messages' words: a SQLite file of its own beside the log's, made from the log and by
+ * nothing else, so that it can be thrown away at any time.
+ *
+ * How far it has come in each room stands in the same file and changes in the same transactions: whenever
+ * the process dies, it goes on where it was. A message's row id is its time, so that the newest are found
+ * first without sorting, however many there are.
+ * @module
+ */
+import type { DatabaseSync } from "node:sqlite";
+import { limits } from "../../shared/limits.ts";
+import type { PageKey } from "../store/readers/page.ts";
+import { openIndexFile } from "./index_file.ts";
+import type { Term } from "./query.ts";
+import { scores } from "./ranking.ts";
+import { indexedWords, PUBLIC, type Selection, toMatch } from "./selection.ts";
+
+/** Row ids of a millisecond: more messages than that go on into the next. */
+const IDS = 1024;
+const LAST_ID = Number.MAX_SAFE_INTEGER;
+
+/** What is new in a room. */
+export interface Progress {
+  room: string;
+  /** `seq` up to which this goes. */
+  cursor: number;
+  /** Without `indexed`, the message is no longer to be found. */
+  messages: { seq: number; at: number; indexed?: string }[];
+}
+
+export interface SearchRequest {
+  selection: Selection;
+  /** Newest first, or best first. */
+  sort: "time" | "rank";
+  after?: PageKey;
+  limit: number;
+}
+
+/** Where a message that was found stands, and the key of a page that ends with it. */
+export interface Found {
+  room: string;
+  seq: number;
+  key: PageKey;
+}
+
+export interface FoundPage {
+  entries: Found[];
+  more: boolean;
+}
+
+/** What the keys of the pages look like. */
+export const SEARCH_KEYS: Record<SearchRequest["sort"], PageKey> = { time: [0], rank: [0, 0, 0] };
+
+interface Candidate {
+  id: number;
+  words: string;
+}
+
+export class SearchIndex {
+  readonly #database: DatabaseSync;
+  readonly #addRoom;
+  readonly #setCursor;
+  readonly #roomNumber;
+  readonly #removeRoom;
+  readonly #find;
+  readonly #lastId;
+  readonly #insertMessage;
+  readonly #insertWords;
+  readonly #updateWords;
+  readonly #deleteMessage;
+  readonly #deleteWords;
+  readonly #place;
+  readonly #end;
+  readonly #ids;
+  readonly #candidates;
+
+  /** @param path as {@linkcode openIndexFile} takes it. */
+  constructor(path: string) {
+    const database = this.#database = openIndexFile(path);
+    this.#addRoom = database.prepare("INSERT OR IGNORE INTO room (id, cursor) VALUES (?, 0)");
+    this.#setCursor = database.prepare("UPDATE room SET cursor = ? WHERE number = ?");
+    this.#roomNumber = database.prepare("SELECT number FROM room WHERE id = ?");
+    this.#removeRoom = database.prepare("DELETE FROM room WHERE number = ?");
+    this.#find = database.prepare("SELECT id FROM message WHERE room = ? AND seq = ?");
+    this.#lastId = database.prepare(
+      "SELECT max(id) AS id FROM message WHERE id >= ?1 AND id < ?1 + ?2",
+    );
+    this.#insertMessage = database.prepare("INSERT INTO message (id, room, seq) VALUES (?, ?, ?)");
+    this.#insertWords = database.prepare("INSERT INTO indexed (rowid, words) VALUES (?, ?)");
+    this.#updateWords = database.prepare("UPDATE indexed SET words = ? WHERE rowid = ?");
+    this.#deleteMessage = database.prepare("DELETE FROM message WHERE id = ?");
+    this.#deleteWords = database.prepare("DELETE FROM indexed WHERE rowid = ?");
+    this.#place = database.prepare(
+      `SELECT room.id AS room, message.seq FROM message JOIN room ON room.number = message.room
+       WHERE message.id = ?`,
+    );
+    this.#end = database.prepare("SELECT coalesce(max(id), 0) + 1 AS id FROM message");
+    const newest = (columns: string) =>
+      database.prepare(
+        `SELECT ${columns} FROM indexed WHERE indexed MATCH ? AND rowid >= ? AND rowid < ?
+         ORDER BY rowid DESC LIMIT ?`,
+      );
+    this.#ids = newest("rowid AS id");
+    this.#candidates = newest("rowid AS id, words");
+  }
+
+  /** Room id → `seq` up to which its log is dealt with. */
+  cursors(): Map<string, number> {
+    const rows = this.#database.prepare("SELECT id, cursor FROM room").all();
+    return new Map(
+      (rows as { id: string; cursor: number }[]).map(({ id, cursor }) => [id, cursor]),
+    );
+  }
+
+  /** Takes in what is new, in one transaction. */
+  apply(batch: readonly Progress[]): void {
+    this.#transact(() => {
+      const changes = batch.flatMap(({ room, cursor, messages }) => {
+        this.#addRoom.run(room);
+        const number = this.#numberOf(room)!;
+        this.#setCursor.run(cursor, number);
+        return messages.map((message) => ({ number, ...message }));
+      });
+      // FTS5 writes out what it holds whenever a row id goes back.
+      changes.sort((a, b) => a.at - b.at || a.seq - b.seq);
+      for (const { number, seq, at, indexed } of changes) {
+        const row = this.#find.get(number, seq) as { id: number } | undefined;
+        if (row && indexed === undefined) {
+          this.#deleteWords.run(row.id);
+          this.#deleteMessage.run(row.id);
+        } else if (row) {
+          this.#updateWords.run(indexed!, row.id);
+        } else if (indexed !== undefined) {
+          const id = this.#freeId(at);
+          this.#insertMessage.run(id, number, seq);
+          this.#insertWords.run(id, indexed);
+        }
+      }
+    });
+  }
+
+  /** Forgets all about a room. */
+  forget(room: string): void {
+    this.#transact(() => {
+      const number = this.#numberOf(room);
+      if (number === undefined) return;
+      const rows = this.#database.prepare("SELECT id FROM message WHERE room = ?").all(number);
+      for (const { id } of rows as { id: number }[]) {
+        this.#deleteWords.run(id);
+        this.#deleteMessage.run(id);
+      }
+      this.#removeRoom.run(number);
+    });
+  }
+
+  find(request: SearchRequest): FoundPage {
+    return request.sort === "rank" ? this.#best(request) : this.#newest(request);
+  }
+
+  close(): void {
+    this.#database.close();
+  }
+
+  #newest({ selection, after, limit }: SearchRequest): FoundPage {
+    const bounds = boundsOf(selection, after ? Number(after[0]) : LAST_ID);
+    const rows = this.#ids.all(toMatch(selection), ...bounds, limit + 1) as { id: number }[];
+    return {
+      entries: rows.slice(0, limit).map(({ id }) => this.#found(id, [id])),
+      more: rows.length > limit,
+    };
+  }
+
+  /**
+   * The best of the newest that fit. How many those are is bounded, so that a word that is in every message
+   * costs no more than others.
+   */
+  #best({ selection, after, limit }: SearchRequest): FoundPage {
+    // The pages that follow rank the same candidates as the first, whatever was written meanwhile.
+    const end = after ? Number(after[0]) : (this.#end.get() as { id: number }).id;
+    const bounds = boundsOf(selection, end);
+    const most = limits.searchCandidates;
+    const rows = this.#candidates.all(
+      toMatch(selection),
+      ...bounds,
+      most,
+    ) as unknown as Candidate[];
+    const { terms } = selection;
+    const weighed = terms.map((term) => ({
+      term,
+      // A single term's weight changes nothing.
+      count: terms.length > 1 ? this.#countPublic(term) : 0,
+      limit: most,
+    }));
+    const points = scores(weighed, rows.map(({ words }) => indexedWords(words)));
+    const ranked = rows.map(({ id }, index) => ({ id, score: points[index] }))
+      .sort((a, b) => b.score - a.score || b.id - a.id);
+    const [, lastScore, lastId] = after ?? [end, Infinity, Infinity];
+    const rest = ranked.filter(({ score, id }) =>
+      score < Number(lastScore) || score === lastScore && id < Number(lastId)
+    );
+    return {
+      entries: rest.slice(0, limit).map(({ id, score }) => this.#found(id, [end, score, id])),
+      more: rest.length > limit,
+    };
+  }
+
+  /**
+   * How many messages hold it, up to the number of candidates. In public rooms: what is said in others must
+   * not even change an order.
+   */
+  #countPublic(term: Term): number {
+    const match = toMatch({ tags: [[PUBLIC]], terms: [term], excluded: [], excludedTags: [] });
+    return this.#ids.all(match, 0, LAST_ID, limits.searchCandidates).length;
+  }
+
+  #found(id: number, key: PageKey): Found {
+    const { room, seq } = this.#place.get(id) as { room: string; seq: number };
+    return { room, seq, key };
+  }
+
+  #numberOf(room: string): number | undefined {
+    return (this.#roomNumber.get(room) as { number: number } | undefined)?.number;
+  }
+
+  #freeId(at: number): number {
+    for (let time = at;; time++) {
+      const first = time * IDS;
+      const { id } = this.#lastId.get(first, IDS) as { id: number | null };
+      if (id === null) return first;
+      if (id + 1 < first + IDS) return id + 1;
+    }
+  }
+
+  #transact(change: () => void): void {
+    this.#database.exec("BEGIN IMMEDIATE");
+    try {
+      change();
+      this.#database.exec("COMMIT");
+    } catch (error) {
+      if (this.#database.isTransaction) this.#database.exec("ROLLBACK");
+      throw error;
+    }
+  }
+}
+
+/** The row ids among which to look: from the first on, below the second. */
+function boundsOf({ since, until }: Selection, end: number): [number, number] {
+  return [(since ?? 0) * IDS, Math.min(end, until === undefined ? LAST_ID : until * IDS)];
+}

@@ -1,0 +1,52 @@
+/**
+ * A gateway's line to the search thread.
+ * @module
+ */
+import { ParleyError } from "../../shared/errors.ts";
+import type { FoundPage, SearchRequest } from "./search_index.ts";
+
+export interface SearchJob {
+  ref: number;
+  request: SearchRequest;
+}
+
+/** `busy`: too much waits, or the thread was started again; `failed`: its log says why. */
+export interface SearchAnswer {
+  ref: number;
+  page: FoundPage | "busy" | "failed";
+}
+
+export interface Searcher {
+  /** @throws {ParleyError} `busy`. */
+  find(request: SearchRequest): Promise<FoundPage>;
+}
+
+export class SearchClient implements Searcher {
+  readonly #pending = new Map<number, (page: SearchAnswer["page"]) => void>();
+  #post: ((job: SearchJob) => void) | undefined;
+  #lastRef = 0;
+
+  /** Takes a line into use; what was asked over the one before is not answered any more. */
+  connect(post: (job: SearchJob) => void): void {
+    for (const answer of this.#pending.values()) answer("busy");
+    this.#pending.clear();
+    this.#post = post;
+  }
+
+  receive({ ref, page }: SearchAnswer): void {
+    this.#pending.get(ref)?.(page);
+    this.#pending.delete(ref);
+  }
+
+  async find(request: SearchRequest): Promise<FoundPage> {
+    const page = await new Promise<SearchAnswer["page"]>((resolve) => {
+      if (!this.#post) return resolve("busy");
+      const ref = ++this.#lastRef;
+      this.#pending.set(ref, resolve);
+      this.#post({ ref, request });
+    });
+    if (page === "failed") throw new Error("The search thread could not look something up.");
+    if (page !== "busy") return page;
+    throw new ParleyError("busy", "Too many people search at the moment. Try again.", 1);
+  }
+}

@@ -1,0 +1,139 @@
+/**
+ * The search thread: keeps the index up to the log, and looks things up in it, so that neither the store
+ * nor a gateway ever waits for that.
+ * @module
+ */
+import { getLogger } from "@logtape/logtape";
+import { join } from "node:path";
+import process from "node:process";
+import { setTimeout as sleep } from "node:timers/promises";
+import { type MessagePort, parentPort, workerData } from "node:worker_threads";
+import { limits } from "../../shared/limits.ts";
+import { ThreadBus } from "../bus/bus.ts";
+import { configureLog, type ServerLogLevel } from "../log.ts";
+import { SqliteReader } from "../store/sqlite/reader.ts";
+import { Indexer } from "./indexer.ts";
+import { isDamage, removeIndex } from "./index_file.ts";
+import { SearchIndex, type SearchRequest } from "./search_index.ts";
+import type { SearchAnswer, SearchJob } from "./searcher.ts";
+
+/** What the main thread starts the search with. */
+export interface SearchStart {
+  server: string;
+  folder: string;
+  logLevel: ServerLogLevel;
+}
+
+/** From the main thread: a gateway's line, or the end. */
+export type ToSearch = { op: "gateway"; port: MessagePort } | { op: "stop" };
+
+/** Name of the index in the data folder. */
+const INDEX_FILE = "search.db";
+/** Time between two looks at all rooms, for posts that were lost. */
+const LOOK_INTERVAL = 1_000;
+/** Time for more to come in before it is taken in together: as soon as one looks for what one just read. */
+const GATHER_TIME = 50;
+/** While others write, the time at rest after each step, as a multiple of what the step took. */
+const REST = 3;
+
+const start = workerData as SearchStart;
+configureLog(start.logLevel);
+const logger = getLogger(["parley", "search"]);
+
+const path = join(start.folder, INDEX_FILE);
+const index = new SearchIndex(path);
+const reader = new SqliteReader(start.folder);
+const indexer = new Indexer(index, reader);
+const bus = new ThreadBus(start.server);
+
+let posts = 0;
+let wake = () => {};
+
+bus.listen((post) => {
+  if (post.kind !== "events") return;
+  posts++;
+  for (const run of post.runs) indexer.expect(run.room, run.to);
+  wake();
+});
+
+async function keepUp(): Promise<never> {
+  await indexer.start();
+  let seen = 0;
+  let looked = performance.now();
+  for (;;) {
+    const othersWrite = posts > seen;
+    seen = posts;
+    const began = performance.now();
+    const more = await indexer.step();
+    // Whoever searches gets a turn after each step.
+    if (more) await sleep(othersWrite ? REST * (performance.now() - began) : 0);
+    else {
+      const woken = new Promise<void>((resolve) => wake = resolve);
+      if (posts === seen) await Promise.race([woken, sleep(LOOK_INTERVAL)]);
+      await sleep(GATHER_TIME);
+    }
+    if (performance.now() - looked < LOOK_INTERVAL) continue;
+    looked = performance.now();
+    await indexer.look();
+  }
+}
+
+/** The server starts this thread again. */
+function fail(error: unknown): never {
+  logger.error("{error}", { error });
+  index.close();
+  if (isDamage(error)) {
+    logger.error("The index is damaged; another one is made");
+    removeIndex(path);
+  }
+  process.exit(1);
+}
+
+const queue: { job: SearchJob; port: MessagePort }[] = [];
+let working = false;
+
+function answer(port: MessagePort, message: SearchAnswer): void {
+  port.postMessage(message);
+}
+
+function find(request: SearchRequest): SearchAnswer["page"] {
+  try {
+    return index.find(request);
+  } catch (error) {
+    if (isDamage(error)) fail(error);
+    logger.error("{error}", { error });
+    return "failed";
+  }
+}
+
+async function work(): Promise<void> {
+  working = true;
+  for (let next; (next = queue.shift());) {
+    const { job: { ref, request }, port } = next;
+    answer(port, { ref, page: find(request) });
+    // Lets new jobs in, to be queued or refused, before the next one blocks this thread.
+    await new Promise<void>((resolve) => setImmediate(resolve));
+  }
+  working = false;
+}
+
+function take(port: MessagePort, job: SearchJob): void {
+  if (queue.length >= limits.searchQueue) {
+    return answer(port, { ref: job.ref, page: "busy" });
+  }
+  queue.push({ job, port });
+  if (!working) work();
+}
+
+parentPort!.on("message", (message: ToSearch) => {
+  if (message.op === "stop") {
+    bus.close();
+    index.close();
+    reader.close();
+    process.exit(0);
+  }
+  const { port } = message;
+  port.on("message", (job: SearchJob) => take(port, job));
+});
+
+keepUp().catch(fail);

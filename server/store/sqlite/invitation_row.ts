@@ -1,0 +1,27 @@
+/**
+ * Invitations to rooms as rows.
+ * @module
+ */
+import type { Invitation } from "../../../shared/protocol/mod.ts";
+import { type PersonRow, toPerson } from "./person_row.ts";
+
+export interface InvitationRow extends PersonRow {
+  invitation: string;
+  uses_left: number;
+  expires_at: number;
+}
+
+/**
+ * True of an invitation and its room that lets people in at the time `now` (an expression), as long as it
+ * has uses left. Into a private room, only members can let somebody: a maker who left or was sent away
+ * takes its invitations along.
+ */
+export function inForce(now: string): string {
+  return `invitation.expires_at > ${now} AND (room.kind = 'public' OR EXISTS (
+    SELECT 1 FROM member WHERE member.room = room.id AND member.account = invitation.by_account))`;
+}
+
+export function toInvitation(row: InvitationRow): Invitation {
+  const { invitation: id, uses_left: usesLeft, expires_at: expiresAt } = row;
+  return { id, by: toPerson(row), usesLeft, expiresAt };
+}

@@ -1,0 +1,130 @@
+/**
+ * What somebody may not do in a room or on the server, inside the log's transaction: bans, mutes, and the
+ * addresses of banned guests. Whatever has run out counts for nothing.
+ * @module
+ */
+import { createHmac } from "node:crypto";
+import type { DatabaseSync } from "node:sqlite";
+import type { ParleyError } from "../../../shared/errors.ts";
+import { bannedFromRoom, type Barrier, suspended } from "../../chat/moderation.ts";
+import type { Transaction } from "./transaction.ts";
+
+/** Stands for the whole server where a room's id is asked for. */
+export const SERVER = "";
+
+export type RestrictionKind = "ban" | "mute";
+
+export interface Restriction {
+  by: string;
+  /** Milliseconds since 1970; undefined: for ever. */
+  until?: number;
+  reason?: string;
+}
+
+export class Restrictions {
+  readonly #transaction: Transaction;
+  readonly #key: Uint8Array;
+  /** Networks of the guests that are here, in memory alone. */
+  readonly #networks = new Map<string, string>();
+  readonly #find;
+  readonly #set;
+  readonly #lift;
+  readonly #dropExpired;
+  readonly #findAddress;
+  readonly #setAddress;
+  readonly #liftAddress;
+  readonly #dropExpiredAddresses;
+
+  constructor(database: DatabaseSync, transaction: Transaction) {
+    this.#transaction = transaction;
+    const { key } = database.prepare("SELECT key FROM address_key").get() as { key: Uint8Array };
+    this.#key = key;
+    this.#find = database.prepare(
+      `SELECT until, reason FROM restriction
+       WHERE room = ? AND account = ? AND kind = ? AND (until IS NULL OR until > ?)`,
+    );
+    this.#set = database.prepare(
+      `INSERT OR REPLACE INTO restriction (room, account, kind, by_account, at, until, reason)
+       VALUES (?, ?, ?, ?, ?, ?, ?)`,
+    );
+    this.#lift = database.prepare(
+      `DELETE FROM restriction WHERE room = ?1 AND account = ?2 AND kind = ?3
+       RETURNING until IS NULL OR until > ?4 AS in_force`,
+    );
+    this.#dropExpired = database.prepare("DELETE FROM restriction WHERE room = ? AND until <= ?");
+    this.#findAddress = database.prepare(
+      `SELECT max(until) AS until FROM address_ban
+       WHERE room = ? AND address_hash = ? AND until > ?`,
+    );
+    this.#setAddress = database.prepare(
+      `INSERT OR REPLACE INTO address_ban (room, address_hash, account, until)
+       VALUES (?, ?, ?, ?)`,
+    );
+    this.#liftAddress = database.prepare("DELETE FROM address_ban WHERE room = ? AND account = ?");
+    this.#dropExpiredAddresses = database.prepare(
+      "DELETE FROM address_ban WHERE room = ? AND until <= ?",
+    );
+  }
+
+  /** Why this account may not enter the room (or the {@linkcode SERVER}); undefined if it may. */
+  judgeEntry(room: string, account: string): ParleyError | undefined {
+    const ban = this.find(room, account, "ban");
+    return ban ? this.#refusal(room, ban) : this.judgeNetwork(room, this.#networks.get(account));
+  }
+
+  /** The same for somebody of whom the network alone is known. */
+  judgeNetwork(room: string, network: string | undefined): ParleyError | undefined {
+    if (network === undefined) return undefined;
+    const { now } = this.#transaction;
+    const { until } = this.#findAddress.get(room, this.#hash(network), now) as {
+      until: number | null;
+    };
+    return until === null ? undefined : this.#refusal(room, { until });
+  }
+
+  isBanned(room: string, account: string): boolean {
+    return this.find(room, account, "ban") !== undefined;
+  }
+
+  /** The restriction that is in force. */
+  find(room: string, account: string, kind: RestrictionKind): Barrier | undefined {
+    return this.#find.get(room, account, kind, this.#transaction.now) as Barrier | undefined;
+  }
+
+  /** Restricts an account, in place of what was said before. A guest's ban is its network's too. */
+  set(room: string, account: string, kind: RestrictionKind, restriction: Restriction): void {
+    const { by, until, reason } = restriction;
+    const { now } = this.#transaction;
+    this.#dropExpired.run(room, now);
+    this.#set.run(room, account, kind, by, now, until ?? null, reason || null);
+    const network = this.#networks.get(account);
+    if (kind !== "ban" || network === undefined || until === undefined) return;
+    this.#dropExpiredAddresses.run(room, now);
+    this.#setAddress.run(room, this.#hash(network), account, until);
+  }
+
+  /** Takes it back. @returns false if there was none in force. */
+  lift(room: string, account: string, kind: RestrictionKind): boolean {
+    if (kind === "ban") this.#liftAddress.run(room, account);
+    const row = this.#lift.get(room, account, kind, this.#transaction.now);
+    return row?.in_force === 1;
+  }
+
+  /** Remembers where a guest comes from, as long as it is here. */
+  noteNetwork(guest: string, network: string): void {
+    this.#networks.set(guest, network);
+  }
+
+  forgetNetwork(guest: string): void {
+    this.#networks.delete(guest);
+  }
+
+  #refusal(room: string, ban: Barrier): ParleyError {
+    const { now } = this.#transaction;
+    return room === SERVER ? suspended(ban, now) : bannedFromRoom(ban, now);
+  }
+
+  #hash(network: string): string {
+    return createHmac("sha256", this.#key).update(network).digest("hex");
+  }
+}

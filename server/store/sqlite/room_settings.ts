@@ -1,0 +1,124 @@
+/**
+ * Changes a room's settings, inside the log's transaction.
+ * @module
+ */
+import type { DatabaseSync } from "node:sqlite";
+import type { Person, Room } from "../../../shared/protocol/mod.ts";
+import { judgeSettings } from "../../chat/rooms.ts";
+import { notThere } from "../../chat/sending.ts";
+import type { RoomChanges } from "../writes/rooms.ts";
+import type { Handlers, Outcomes, WriteOf } from "../writes/writes.ts";
+import type { Audit } from "./audit.ts";
+import type { Events } from "./events.ts";
+import type { RoomRules } from "./room_rules.ts";
+import type { RoomWriter } from "./rooms.ts";
+
+/** Settings as their event has them: only those that differ. */
+interface Settings {
+  name?: string;
+  topic?: string;
+  description?: string;
+  archived?: boolean;
+  addressing?: boolean;
+  slowMode?: number;
+}
+
+interface SettingsRow {
+  kind: Room["kind"];
+  name: string | null;
+  topic: string;
+  description: string;
+  archived: number;
+  addressing: number;
+  slow_mode: number;
+}
+
+export class RoomSettings {
+  readonly handlers: Handlers<"change-room"> = {
+    "change-room": (write) => this.change(write),
+  };
+  readonly #read;
+  readonly #update;
+
+  constructor(
+    database: DatabaseSync,
+    private readonly events: Events,
+    private readonly rooms: RoomWriter,
+    private readonly rules: RoomRules,
+    private readonly audit: Audit,
+  ) {
+    this.#read = database.prepare(
+      `SELECT kind, name, topic, description, archived, addressing, slow_mode
+       FROM room WHERE id = ?`,
+    );
+    this.#update = database.prepare(
+      `UPDATE room SET name = coalesce(?2, name), skeleton = coalesce(?3, skeleton),
+         topic = coalesce(?4, topic), description = coalesce(?5, description),
+         archived = coalesce(?6, archived), addressing = coalesce(?7, addressing),
+         slow_mode = coalesce(?8, slow_mode)
+       WHERE id = ?1`,
+    );
+  }
+
+  /** What is as it should be already is no change: then nothing is told to anybody. */
+  change({ person, room, action, changes }: WriteOf<"change-room">): Outcomes["change-room"] {
+    const row = this.#read.get(room) as unknown as SettingsRow | undefined;
+    if (!row) throw notThere();
+    const settings = differences(row, changes);
+    if (Object.keys(settings).length > 0) {
+      const refusal = judgeSettings({ ...row, archived: row.archived === 1 }, settings);
+      if (refusal) throw refusal;
+      if (settings.name !== undefined && row.kind === "public") {
+        this.rooms.mayBeCalled(changes.name!, room);
+      }
+      this.#write(room, settings, changes.name?.skeleton);
+      this.#tell(room, person, action, settings);
+    }
+    return { room: this.rooms.seenBy(room, person.id) };
+  }
+
+  #write(room: string, settings: Settings, skeleton: string | undefined): void {
+    const { name, topic, description, archived, addressing, slowMode } = settings;
+    this.#update.run(
+      room,
+      name ?? null,
+      name === undefined ? null : skeleton!,
+      topic ?? null,
+      description ?? null,
+      archived === undefined ? null : Number(archived),
+      addressing === undefined ? null : Number(addressing),
+      slowMode ?? null,
+    );
+    this.rules.forget(room);
+  }
+
+  #tell(room: string, person: Person, action: string, settings: Settings): void {
+    this.events.append({ room, author: person, kind: "settings", ...settings });
+    const detail = Object.entries(settings).map(([key, value]) => `${key}: ${inWords(value)}`)
+      .join(", ");
+    this.audit.note({ actor: person.id, action, room, detail });
+  }
+}
+
+function inWords(value: string | number | boolean): string {
+  if (typeof value === "boolean") return value ? "on" : "off";
+  return value === "" || value === 0 ? "none" : `${value}`;
+}
+
+/** The settings that are to become others than they are. */
+function differences(row: SettingsRow, changes: RoomChanges): Settings {
+  const present: Required<Settings> = {
+    name: row.name ?? "",
+    topic: row.topic,
+    description: row.description,
+    archived: row.archived === 1,
+    addressing: row.addressing === 1,
+    slowMode: row.slow_mode,
+  };
+  const wanted: Settings = { ...changes, name: changes.name?.key };
+  return Object.fromEntries(
+    Object.entries(wanted).filter(([key, value]) =>
+      value !== undefined && value !== present[key as keyof Settings]
+    ),
+  );
+}

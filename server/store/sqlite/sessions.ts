@@ -1,0 +1,158 @@
+/**
+ * Log-ins and API tokens, inside the log's transaction.
+ * @module
+ */
+import type { DatabaseSync } from "node:sqlite";
+import { ParleyError } from "../../../shared/errors.ts";
+import { limits } from "../../../shared/limits.ts";
+import { newId } from "../../ids.ts";
+import type { NewSession, SessionWrites } from "../writes/sessions.ts";
+import type { Handlers, Outcomes, WriteOf } from "../writes/writes.ts";
+import { type Restrictions, SERVER } from "./restrictions.ts";
+import type { Transaction } from "./transaction.ts";
+
+type Kind = "session" | "token";
+
+export class Sessions {
+  readonly handlers: Handlers<keyof SessionWrites> = {
+    "open-session": (write) => this.openSession(write),
+    "touch-session": (write) => this.touch(write),
+    "revoke-session": (write) => this.revoke(write.account, "session", write.session),
+    "revoke-other-sessions": (write) => this.revokeOthers(write),
+    "create-token": (write) => this.createToken(write),
+    "revoke-token": (write) => this.revoke(write.account, "token", write.token),
+  };
+  readonly #insert;
+  readonly #insertToken;
+  readonly #countTokens;
+  readonly #isOf;
+  readonly #passwordHash;
+  readonly #touch;
+  readonly #revoke;
+  readonly #end;
+  readonly #endAll;
+  readonly #dropExpired;
+
+  constructor(
+    database: DatabaseSync,
+    private readonly transaction: Transaction,
+    private readonly restrictions: Restrictions,
+  ) {
+    this.#insert = database.prepare(
+      `INSERT INTO session (token_hash, id, account, created_at, last_seen_at, expires_at)
+       VALUES (?1, ?2, ?3, ?4, ?4, ?5)`,
+    );
+    this.#insertToken = database.prepare(
+      `INSERT INTO session (token_hash, id, account, created_at, last_seen_at, expires_at, kind, name,
+         scopes, rooms)
+       VALUES (?1, ?2, ?3, ?4, ?4, ?5, 'token', ?6, ?7, ?8)`,
+    );
+    this.#countTokens = database.prepare(
+      "SELECT count(*) AS n FROM session WHERE account = ? AND kind = 'token'",
+    );
+    this.#isOf = database.prepare("SELECT 1 FROM session WHERE token_hash = ? AND account = ?");
+    this.#passwordHash = database.prepare("SELECT password_hash AS hash FROM account WHERE id = ?");
+    this.#touch = database.prepare(
+      `UPDATE session SET last_seen_at = ?1, client = coalesce(?3, client)
+       WHERE token_hash = ?2 AND (last_seen_at <= ?1 - ${limits.seenInterval} OR client <> ?3)`,
+    );
+    this.#revoke = database.prepare(
+      "DELETE FROM session WHERE id = ? AND account = ? AND kind = ? RETURNING token_hash",
+    );
+    this.#end = database.prepare("DELETE FROM session WHERE token_hash = ? RETURNING token_hash");
+    this.#endAll = database.prepare(
+      `DELETE FROM session WHERE account = ?1 AND token_hash <> ?2 AND (kind = ?3 OR ?3 IS NULL)
+       RETURNING token_hash`,
+    );
+    this.#dropExpired = database.prepare(
+      "DELETE FROM session WHERE account = ? AND expires_at <= ?",
+    );
+  }
+
+  /** Adds a log-in of an account. */
+  add(account: string, { tokenHash, expiresAt }: NewSession): void {
+    this.#insert.run(tokenHash, newId("S"), account, this.transaction.now, expiresAt);
+  }
+
+  /** Ends one, by its token's hash. */
+  end(tokenHash: string): void {
+    this.#tell(this.#end.all(tokenHash));
+  }
+
+  /** Ends all log-ins and API tokens of an account, but for the one with the hash `keep`. */
+  endAll(account: string, keep = ""): void {
+    this.#tell(this.#endAll.all(account, keep, null));
+  }
+
+  openSession(write: WriteOf<"open-session">): Outcomes["open-session"] {
+    const { account, passwordHash, session } = write;
+    const refusal = this.restrictions.judgeEntry(SERVER, account);
+    if (refusal) throw refusal;
+    if (this.passwordHashOf(account) !== passwordHash) {
+      throw new ParleyError("wrong-password", "The password was changed just now. Log in again.");
+    }
+    this.#dropExpired.run(account, this.transaction.now);
+    this.add(account, session);
+    return {};
+  }
+
+  /** What the account's password is checked with; undefined for a guest and for who is gone. */
+  passwordHashOf(account: string): string | undefined {
+    const row = this.#passwordHash.get(account) as { hash: string | null } | undefined;
+    return row?.hash ?? undefined;
+  }
+
+  touch({ tokenHash, client }: WriteOf<"touch-session">): Outcomes["touch-session"] {
+    this.#touch.run(this.transaction.now, tokenHash, client ?? null);
+    return {};
+  }
+
+  revoke(account: string, kind: Kind, id: string): Record<string, never> {
+    const ended = this.#revoke.all(id, account, kind);
+    if (ended.length === 0) {
+      const noun = kind === "session" ? "session" : "API token";
+      throw new ParleyError("not-found", `You have no such ${noun}; perhaps it has ended already.`);
+    }
+    this.#tell(ended);
+    return {};
+  }
+
+  revokeOthers(write: WriteOf<"revoke-other-sessions">): Outcomes["revoke-other-sessions"] {
+    this.#tell(this.#endAll.all(write.account, write.keep, "session"));
+    return {};
+  }
+
+  createToken({ account, by, token }: WriteOf<"create-token">): Outcomes["create-token"] {
+    const { tokenHash, name, scopes, rooms, expiresAt } = token;
+    const now = this.transaction.now;
+    // Whoever is being shut out must not leave itself a way back in.
+    if (!this.#isOf.get(by, account)) {
+      throw new ParleyError("not-signed-in", "This session has ended. Log in again.");
+    }
+    this.#dropExpired.run(account, now);
+    const { n } = this.#countTokens.get(account) as { n: number };
+    if (n >= limits.tokensPerAccount) {
+      throw new ParleyError(
+        "conflict",
+        `You have ${n} API tokens, which is the most. Revoke one first.`,
+      );
+    }
+    const id = newId("T");
+    this.#insertToken.run(
+      tokenHash,
+      id,
+      account,
+      now,
+      expiresAt,
+      name,
+      JSON.stringify(scopes),
+      rooms ? JSON.stringify(rooms) : null,
+    );
+    return { info: { id, name, scopes, rooms, createdAt: now, lastSeenAt: now, expiresAt } };
+  }
+
+  #tell(ended: unknown[]): void {
+    const hashes = (ended as { token_hash: string }[]).map((row) => row.token_hash);
+    this.transaction.done.endedSessions.push(...hashes);
+  }
+}
