@@ -18,8 +18,10 @@ export interface RunningParley extends RunningSubject {
 
 export const parley = { name: "parley", start } satisfies Subject;
 
-async function start(): Promise<RunningParley> {
+/** @param prepare fills the data folder before the server starts on it. */
+async function start(prepare?: (folder: string) => void): Promise<RunningParley> {
   const server = new ServerProcess();
+  prepare?.(server.folder);
   const permissions = ["net", "read", "write", "env"].map((name) => `--allow-${name}`);
   const flags = ["--host", HOST, "--port", "0", "--data", server.folder, "--sends-per-second", "0"];
   server.run(process.execPath, ["run", "--quiet", ...permissions, MAIN, ...flags]);

@@ -15,6 +15,8 @@ export interface ChatConnection {
   start(): void;
   /** Puts a message into the outbox, in order; it is sent now or once there is a connection again. */
   send(message: OutgoingMessage): void;
+  /** Tells those in the room that something is being written; gets lost while there is no connection. */
+  typing(room: string): void;
   /** @throws {ParleyError} the server's refusal, or `unreachable` while there is no connection. */
   request<T extends RequestType>(type: T, input: RequestFields<T>): Promise<RequestResult<T>>;
   /** Says goodbye and stops for good. */

@@ -16,6 +16,8 @@ export type RequestEffect = {
 export type Effect =
   | { type: "send"; message: OutgoingMessage }
   | RequestEffect
+  /** Tell those in the room that something is being written. */
+  | { type: "typing"; room: string }
   | { type: "print"; entries: Entry[] }
   | { type: "bell" }
   /** Give the terminal back and stop, until the shell says to go on. */

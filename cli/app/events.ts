@@ -5,11 +5,12 @@
 import type { InputEvent } from "../editor/keys.ts";
 import type {
   Ack,
-  Person,
   Presence,
+  Read,
   RequestResult,
   RequestType,
   Room,
+  ServerFrame,
   UnknownEvent,
   Welcome,
 } from "../../shared/protocol/mod.ts";
@@ -31,7 +32,13 @@ export interface OutgoingMessage {
   room: string;
   text: string;
   action: boolean;
+  /** `seq` of the message that it answers. */
+  replyTo?: number;
+  /** Names of those who alone get it. */
+  to?: readonly string[];
 }
+
+type Frame<T extends ServerFrame["type"]> = Extract<ServerFrame, { type: T }>;
 
 /** What the connection tells. Events of a room come in order, each once, whatever the network did. */
 export type NetworkEvent =
@@ -45,7 +52,12 @@ export type NetworkEvent =
   | { type: "refused"; message: OutgoingMessage; code: string; reason: string }
   | { type: "presence"; presence: Presence }
   | { type: "joined"; room: Room }
-  | { type: "left"; room: string };
+  | { type: "left"; room: string }
+  | Read
+  | Frame<"typing">
+  | Frame<"person">
+  | Frame<"stranger">
+  | Frame<"stranger-says">;
 
 /** The answer to a request that `update` asked for. `purpose` is what it gave along. */
 export type AnswerEvent = {
@@ -69,5 +81,3 @@ export type AppEvent =
   | { type: "unsuspendable"; reason: string }
   /** Milliseconds since 1970; comes about once a second, for times that count down. */
   | { type: "tick"; now: number };
-
-export type { Person };

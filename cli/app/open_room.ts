@@ -3,11 +3,20 @@
  * @module
  */
 import { isSameName } from "../../shared/names.ts";
+import type { Room } from "../../shared/protocol/mod.ts";
 import { createEditor } from "../editor/editor.ts";
 import { andThen, nothing, print, say, type Update } from "./effects.ts";
+import { findMessage, withoutChanges } from "./messages.ts";
 import { askPeople } from "./people.ts";
 import { printEvents } from "./printing.ts";
-import { type AppState, changeRoom, currentRoom, findRoom, roomLabel } from "./state.ts";
+import {
+  type AppState,
+  changeRoom,
+  createRoom,
+  currentRoom,
+  findRoom,
+  roomLabel,
+} from "./state.ts";
 
 /** Where people meet who have not chosen a room. */
 const LOBBY = "lobby";
@@ -15,17 +24,36 @@ const LOBBY = "lobby";
 /** Opens a room: its draft comes, and what waited in it is printed. */
 export function openRoom(state: AppState, id: string): Update {
   const room = findRoom(state, id);
-  if (!room || id === state.current) return nothing(state);
+  if (!room || id === state.current || state.pair) return nothing(state);
   const left = currentRoom(state);
-  const parked = left ? changeRoom(state, left.id, { draft: state.editor, unread: 0 }) : state;
+  const parked = left ? changeRoom(state, left.id, { draft: state.editor }) : state;
   const opened = changeRoom(
-    { ...parked, current: id, editor: room.draft },
+    { ...parked, current: id, editor: room.draft, typed: false },
     id,
-    { unread: 0, hiddenUpTo: 0 },
+    {
+      hiddenUpTo: 0,
+      hidden: [],
+      unread: 0,
+      mentions: 0,
+      shown: room.messages.at(-1)?.base.seq ?? room.shown,
+    },
   );
-  const hidden = room.events.filter(({ seq }) => seq <= room.hiddenUpTo);
-  const heading = print(opened, { kind: "heading", text: roomLabel(room) });
+  const hidden = withoutChanges(room.hidden)
+    .map((event) => event.kind === "message" ? findMessage(room, event.seq) ?? event : event);
+  const topic = room.topic ? ` · ${room.topic}` : "";
+  const heading = print(opened, { kind: "heading", text: roomLabel(room) + topic });
   return andThen(andThen(heading, (now) => printEvents(now, room, hidden)), askPeople);
+}
+
+/** Opens a room that an answer is about, which may overtake the news of it. */
+export function enterRoom(state: AppState, room: Room): Update {
+  return openRoom(withRoom(state, room), room.id);
+}
+
+/** The room, put among one's own unless it is there. */
+export function withRoom(state: AppState, room: Room): AppState {
+  if (findRoom(state, room.id)) return state;
+  return { ...state, rooms: [...state.rooms, createRoom(room, false)] };
 }
 
 /** Opens the lobby, or else the first room there is. */
@@ -60,9 +88,12 @@ export function removeRoom(state: AppState, id: string): Update {
   const removed: AppState = {
     ...state,
     rooms: state.rooms.filter((other) => other.id !== id),
-    waiting: state.waiting.filter(({ message, seq }) => message.room !== id || seq === undefined),
+    waiting: state.waiting.filter(({ message, place }) =>
+      message.room !== id || place === undefined
+    ),
     ...(open && { current: undefined, editor: createEditor() }),
   };
+  if (state.strangersOnly) return nothing(removed);
   const told = say(removed, "info", `You are no longer in ${roomLabel(room)}.`);
   const kept = draft.trim() === ""
     ? told

@@ -2,13 +2,33 @@
  * What requests under way are for.
  * @module
  */
+import type { RequestType } from "../../shared/protocol/mod.ts";
 
-/** What the answer to a request is for. `line` is what was typed for it, and comes back if it fails. */
+/** A slash command asked, and shows the answer. */
+export interface Asked {
+  readonly for: "command";
+  /** Its name. */
+  readonly command: string;
+  /** What was typed; it comes back if the request fails. Absent: it holds what must not be shown. */
+  readonly line?: string;
+  readonly request: RequestType;
+  readonly input: Readonly<Record<string, unknown>>;
+}
+
+/** The next page of a list. */
+export type More = Asked;
+
 export type Pending =
-  | { for: "join"; line?: string }
-  | { for: "leave"; line: string }
-  | { for: "rooms"; line: string }
-  | { for: "online"; line: string; where: string }
-  | { for: "people"; room: string }
-  | { for: "direct"; line: string; text: string }
-  | { for: "history"; line: string; room: string };
+  | Asked
+  /** The room that was asked for at the start. */
+  | { readonly for: "start" }
+  /** Who is online in a room. */
+  | { readonly for: "people"; readonly room: string }
+  /** A read marker was moved. */
+  | { readonly for: "read" }
+  /** Nobody waits for it, and nobody needs to know that it failed. */
+  | { readonly for: "quiet" }
+  /** Meeting a stranger, without having asked for it by a command. */
+  | { readonly for: "stranger" }
+  /** A line for the stranger. */
+  | { readonly for: "stranger-say"; readonly line: string; readonly text: string };

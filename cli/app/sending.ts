@@ -22,9 +22,10 @@ export function sendMessage(
   state: AppState,
   room: string,
   text: string,
-  action = false,
+  more: Partial<Pick<OutgoingMessage, "action" | "replyTo" | "to">> = {},
 ): Update {
-  const message = { id: `${state.idPrefix}-${state.nextId}`, room, text, action };
+  const id = `${state.idPrefix}-${state.nextId}`;
+  const message: OutgoingMessage = { id, room, text, action: false, ...more };
   return {
     state: { ...state, nextId: state.nextId + 1, waiting: [...state.waiting, { message }] },
     effects: [{ type: "send", message }],
@@ -32,7 +33,9 @@ export function sendMessage(
 }
 
 /** What a person types to send this message. */
-export function typedText({ text, action }: Pick<OutgoingMessage, "text" | "action">): string {
+export function typedText({ text, action, replyTo, to }: OutgoingMessage): string {
+  if (to) return `/to ${to.map((name) => `@${name}`).join(" ")} ${text}`;
+  if (replyTo !== undefined) return `/reply #${replyTo} ${text}`;
   if (action) return `/me ${text}`;
   return text.startsWith("/") ? `/${text}` : text;
 }
@@ -40,8 +43,7 @@ export function typedText({ text, action }: Pick<OutgoingMessage, "text" | "acti
 /** Without the messages whose place in the log has been passed: their events came or were skipped. */
 export function dropPassed(state: AppState, room: string): AppState {
   const head = findRoom(state, room)?.head ?? Infinity;
-  const passed = ({ message, seq }: Waiting) =>
-    message.room === room && seq !== undefined && seq <= head;
+  const passed = ({ place }: Waiting) => place?.room === room && place.seq <= head;
   if (!state.waiting.some(passed)) return state;
   return { ...state, waiting: state.waiting.filter((waiting) => !passed(waiting)) };
 }
@@ -67,7 +69,7 @@ export function giveBack(state: AppState, text: string, room = state.current): U
 
 /** Leaves the chat. What is written and not sent is said at last, so that it can be copied. */
 export function leave(state: AppState, code = 0): Update {
-  const lost = state.waiting.filter(({ seq }) => seq === undefined)
+  const lost = state.waiting.filter(({ place }) => place === undefined)
     .map(({ message }) => typedText(message));
   if (state.editor.text.trim() !== "") lost.push(state.editor.text);
   const said = lost.length === 0

@@ -2,30 +2,55 @@
  * The chat client's state: plain data, never changed in place.
  * @module
  */
+import type { MessageView } from "../../shared/fold.ts";
 import { limits } from "../../shared/limits.ts";
-import type { LogEvent, Person, Room, RoomKind } from "../../shared/protocol/mod.ts";
+import type {
+  LogEvent,
+  NotifyLevel,
+  OnlinePerson,
+  Person,
+  Room,
+  RoomKind,
+} from "../../shared/protocol/mod.ts";
 import { createEditor, type EditorState } from "../editor/editor.ts";
 import type { Tone } from "./entry.ts";
 import type { ConnectionStatus, OutgoingMessage } from "./events.ts";
-import type { Pending } from "./pending.ts";
+import type { More, Pending } from "./pending.ts";
+import type { Question } from "./question.ts";
 
 export interface RoomState {
   readonly id: string;
   readonly name: string;
   readonly kind: RoomKind;
+  readonly topic?: string;
+  /** `text @name` at a message's end sends it to those people alone. */
+  readonly addressing: boolean;
   /** `seq` of the newest event that came. */
   readonly head: number;
   /** `/history` reads what is before this `seq`; absent: nothing of the room came yet. */
   readonly oldest?: number;
   /** Events up to this `seq` were there before and wait to be printed until the room is opened. */
   readonly hiddenUpTo: number;
-  /** The newest, at most `limits.roomEvents`. */
-  readonly events: readonly LogEvent[];
+  /** Those events: the newest, at most `limits.roomEvents`. */
+  readonly hidden: readonly LogEvent[];
+  /** Messages as they are by now, in order: the newest, at most `limits.roomEvents`. */
+  readonly messages: readonly MessageView[];
+  /** A whisper was shown here, after the message with this `seq`, among these people and the reader. */
+  readonly whisper?: { readonly after: number; readonly people: readonly string[] };
   /** Who is online here, as far as named; `online` counts the others too. */
-  readonly people: readonly Person[];
+  readonly people: readonly OnlinePerson[];
   readonly online: number;
-  /** Messages of others since the room was open last. */
+  /** The read marker, as the server holds it. */
+  readonly read: number;
+  /** Messages after it, and those of them that mention the reader: the server's count up to
+   * `countedUpTo`, and what came since. */
   readonly unread: number;
+  readonly mentions: number;
+  readonly countedUpTo: number;
+  /** `seq` of the newest message that was shown, and up to which the server was told that it is read. */
+  readonly shown: number;
+  readonly marked: number;
+  readonly notify: NotifyLevel;
   /** The input line of this room while another room is open. */
   readonly draft: EditorState;
 }
@@ -33,8 +58,22 @@ export interface RoomState {
 /** A message on its way. It leaves when its event comes. */
 export interface Waiting {
   readonly message: OutgoingMessage;
-  /** Its place in the log, once the server has acknowledged it. */
-  readonly seq?: number;
+  /** Its place in the log, once the server has acknowledged it: a whisper's is in another room. */
+  readonly place?: { readonly room: string; readonly seq: number };
+}
+
+/** Somebody who writes something, until then. */
+export interface Typist {
+  readonly room: string;
+  readonly person: Person;
+  readonly until: number;
+}
+
+/** The pair room, while it is open in place of a room. */
+export interface PairRoom {
+  readonly standing: "waiting" | "paired" | "none";
+  /** The room to go back to; without one, leaving the pair room leaves the chat. */
+  readonly back?: string;
 }
 
 export interface Size {
@@ -45,6 +84,8 @@ export interface Size {
 export interface AppState {
   /** No terminal: what would stand beside the input line is printed instead. */
   readonly plain: boolean;
+  /** Here to meet strangers and for nothing else: nothing of rooms is shown. */
+  readonly strangersOnly: boolean;
   readonly size: Size;
   /** Milliseconds since 1970, as the last tick told. */
   readonly now: number;
@@ -58,23 +99,40 @@ export interface AppState {
   readonly rooms: readonly RoomState[];
   /** Id of the open room. */
   readonly current?: string;
+  readonly pair?: PairRoom;
   /** Name of the room to open first. */
   readonly wanted?: string;
-  /** The input line of the open room. */
+  /** The input line of what is open. */
   readonly editor: EditorState;
+  /** What is asked in place of the input line. */
+  readonly question?: Question;
   readonly waiting: readonly Waiting[];
   /** Requests under way, by their purpose. */
   readonly pending: Readonly<Record<string, Pending>>;
+  /** The next page of the list that was shown last. */
+  readonly more?: More;
   /** Stands above the status line until the next key. */
   readonly notice?: { readonly tone: Tone; readonly text: string };
   /** Leaving was asked for once: asked again, it happens. */
   readonly leaving: boolean;
   /** Input has ended: leave once nothing is under way any more. */
   readonly ended: boolean;
-  /** Id → online, of people of whom that is known: the news of it may come more than once. */
-  readonly presence: ReadonlyMap<string, boolean>;
+  /** Id → what was told of people's presence last: the news of it may come more than once. */
+  readonly presence: ReadonlyMap<string, string>;
   /** Somebody came of whom it isn't known whether they are in the open room. */
   readonly peopleStale: boolean;
+  readonly typing: readonly Typist[];
+  /** Something was typed of which the others haven't been told, and when they were told last. */
+  readonly typed: boolean;
+  readonly typingToldAt: number;
+  /** Time of the last key or line; nobody counts as present before the first in plain mode. */
+  readonly touchedAt: number;
+  /** The server was told that nobody is at this device. */
+  readonly idle: boolean;
+  /** `/away` is in force. */
+  readonly away: boolean;
+  /** Messages are printed with their numbers. */
+  readonly numbers: boolean;
   /** Time of the event printed last: a day's first event gets a heading. */
   readonly printedAt?: number;
   /** Makes ids: this client's own part, and a count. */
@@ -91,15 +149,20 @@ export interface StartOptions {
   idPrefix: string;
   /** Name of the room to open first. */
   room?: string;
+  /** Meet a stranger, and do nothing else. */
+  random?: boolean;
 }
 
-export function createState({ plain, size, now, idPrefix, room }: StartOptions): AppState {
+export function createState(options: StartOptions): AppState {
+  const { plain, size, now, idPrefix, room, random = false } = options;
   return {
     plain,
+    strangersOnly: random,
     size,
     now,
     idPrefix,
     wanted: room,
+    pair: random ? { standing: "none" } : undefined,
     status: { state: "connecting" },
     retryAt: 0,
     messageBytes: limits.messageBytes,
@@ -111,24 +174,38 @@ export function createState({ plain, size, now, idPrefix, room }: StartOptions):
     ended: false,
     presence: new Map(),
     peopleStale: false,
+    typing: [],
+    typed: false,
+    typingToldAt: 0,
+    touchedAt: plain ? -Infinity : now,
+    idle: false,
+    away: false,
+    numbers: false,
     nextId: 1,
   };
 }
 
 /** @param hidden whether what the room holds already waits until it is opened. */
-export function createRoom({ id, name, kind, head }: Room, hidden: boolean): RoomState {
+export function createRoom(room: Room, hidden: boolean): RoomState {
   return {
-    id,
-    name,
-    kind,
     head: 0,
-    hiddenUpTo: hidden ? head : 0,
-    events: [],
+    hiddenUpTo: hidden ? room.head : 0,
+    hidden: [],
+    messages: [],
     people: [],
     online: 0,
-    unread: 0,
+    shown: 0,
     draft: createEditor(),
+    ...serverPart(room),
+    countedUpTo: hidden || room.you ? room.head : 0,
   };
+}
+
+/** What the server says of a room, with which it takes the place of what was known. */
+export function serverPart({ id, name, kind, head, topic, addressing = false, you }: Room) {
+  const { read = 0, unread = 0, mentions = 0, notify = "all" as const } = you ?? {};
+  const counts = { read, unread, mentions, notify, countedUpTo: head, marked: read };
+  return { id, name, kind, topic, addressing, ...counts };
 }
 
 export function findRoom(state: AppState, id: string | undefined): RoomState | undefined {
@@ -148,7 +225,7 @@ export function changeRoom(state: AppState, id: string, change: Partial<RoomStat
 }
 
 /** How a room is called: `#name`, a direct one by the others' names. */
-export function roomLabel(room: Pick<RoomState, "name" | "kind">): string {
+export function roomLabel(room: { name: string; kind: RoomKind }): string {
   return room.kind === "direct"
     ? room.name.split(", ").map((name) => `@${name}`).join(" ")
     : `#${room.name}`;

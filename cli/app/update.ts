@@ -2,6 +2,7 @@
  * The chat client as one pure function: what happens and what was, to what is and what is to be done.
  * @module
  */
+import { attend, touched } from "./attention.ts";
 import { andThen, nothing, tell, type Update } from "./effects.ts";
 import type { AppEvent } from "./events.ts";
 import { askPeople } from "./people.ts";
@@ -25,7 +26,7 @@ function dispatch(state: AppState, event: AppEvent): Update {
     case "mouse":
       return updateInput(state, event);
     case "line":
-      return updateLine(state, event.text);
+      return andThen(updateLine(state, event.text), touched);
     case "end":
       // A terminal that ends is gone for good; a pipe that ends has said all it had to say.
       return state.plain ? nothing({ ...state, ended: true }) : leave(state);
@@ -49,6 +50,11 @@ function dispatch(state: AppState, event: AppEvent): Update {
     case "presence":
     case "joined":
     case "left":
+    case "person":
+    case "read":
+    case "typing":
+    case "stranger":
+    case "stranger-says":
       return updateNetwork(state, event);
     default:
       return event satisfies never;
@@ -56,7 +62,10 @@ function dispatch(state: AppState, event: AppEvent): Update {
 }
 
 function tick(state: AppState): Update {
-  return state.peopleStale && state.status.state === "online" ? askPeople(state) : nothing(state);
+  const asked = state.peopleStale && state.status.state === "online"
+    ? askPeople(state)
+    : nothing(state);
+  return andThen(asked, attend);
 }
 
 /** How `parley` ends that could not reach its server (see shared/errors.ts, `unreachable`). */

@@ -6,17 +6,34 @@ import { nearestNames } from "../../shared/names.ts";
 import { applyInput, type EditorAction, type EditorContext } from "../editor/editor.ts";
 import type { InputEvent } from "../editor/keys.ts";
 import type { SlashCommand } from "../slash/command.ts";
-import { commandNames, COMMANDS, findCommand } from "../slash/table.ts";
-import { nothing, say, tell, type Update } from "./effects.ts";
+import { commandNames, COMMANDS, findCommand, GROUPS } from "../slash/table.ts";
+import { touched as somebodyIsHere } from "./attention.ts";
+import { andThen, nothing, say, tell, type Update } from "./effects.ts";
 import { openNeighbour, openRoom } from "./open_room.ts";
+import { sayToStranger } from "./pair.ts";
 import { namesHere } from "./people.ts";
+import { type Question, updateQuestion } from "./question.ts";
 import { judgeText, leave, sendMessage } from "./sending.ts";
 import { type AppState, currentRoom } from "./state.ts";
 
 export function updateInput(before: AppState, event: InputEvent): Update {
   // What is said about the input line stays until it is touched again.
   const touched = event.type === "key" || event.type === "text" || event.type === "paste";
-  const state = touched ? { ...before, notice: undefined, leaving: false } : before;
+  if (!touched) return edit(before, before, event);
+  const state = {
+    ...before,
+    notice: undefined,
+    leaving: false,
+    typed: before.typed || event.type !== "key",
+  };
+  const done = state.question
+    ? updateQuestion(state, state.question, event, answered)
+    : edit(before, state, event);
+  return andThen(done, somebodyIsHere);
+}
+
+/** @param before the state before the event. */
+function edit(before: AppState, state: AppState, event: InputEvent): Update {
   const cleared = interruptsDraft(before, event);
   const result = applyInput(state.editor, event, completionContext(state));
   const next = { ...state, editor: result.state };
@@ -71,6 +88,7 @@ function completionContext(state: AppState): EditorContext {
 /** Alt-1 … Alt-9, Alt-Left and Alt-Right: other rooms. */
 function appKey(state: AppState, event: InputEvent): Update {
   if (event.type !== "key" || !event.alt || event.ctrl) return nothing(state);
+  if (state.pair) return tell(state, "info", "You are in a pair room. /leave goes back.");
   if (event.name === "left") return openNeighbour(state, -1);
   if (event.name === "right") return openNeighbour(state, 1);
   const place = event.name === "char" ? Number(event.char) : NaN;
@@ -92,11 +110,19 @@ export function updateLine(state: AppState, text: string): Update {
 function submit(next: AppState, kept: AppState, line: string): Update {
   const command = /^\s*\/(?!\/)(\S*)\s*([\s\S]*)$/.exec(line);
   if (command) return runCommand(next, kept, line, command[1], command[2].trimEnd());
+  const text = line.replace(/^\s*\/\//, "/");
+  if (next.pair) return submitToStranger(next, kept, line, text);
   const room = currentRoom(next);
   if (!room) return refuse(kept, "No room is open. /join #name enters one.", line);
-  const text = line.replace(/^\s*\/\//, "/");
   const problem = judgeText(next, text);
   return problem ? refuse(kept, problem, line) : sendMessage(next, room.id, text);
+}
+
+/** `QUIT` alone ends a pair room, as it always did where strangers meet. */
+function submitToStranger(next: AppState, kept: AppState, line: string, text: string): Update {
+  if (text.trim() === "QUIT") return runCommand(next, kept, line, "leave", "");
+  const said = sayToStranger(next, line, text);
+  return typeof said === "string" ? refuse(kept, said, line) : said;
 }
 
 function runCommand(
@@ -108,8 +134,21 @@ function runCommand(
 ): Update {
   const command = findCommand(name);
   if (!command) return refuse(kept, unknownCommand(name, COMMANDS), line);
-  const result = command.run(next, { args, line, commands: COMMANDS });
+  if (next.pair && !command.inPair) return refuse(kept, onlyInRooms(), line);
+  const result = command.run(next, { command, args, line, groups: GROUPS });
   return "refuse" in result ? refuse(kept, result.refuse, line) : result;
+}
+
+/** All that a command asked is answered. */
+function answered(state: AppState, { command: name, args, given }: Question): Update {
+  const command = findCommand(name)!;
+  const result = command.answered!(state, { command, args, groups: GROUPS }, given);
+  return "refuse" in result ? tell(state, "error", result.refuse) : result;
+}
+
+function onlyInRooms(): string {
+  const names = COMMANDS.filter(({ inPair }) => inPair).map(({ name }) => `/${name}`);
+  return `In a pair room there are ${names.join(", ")}. /leave goes back to your rooms.`;
 }
 
 function unknownCommand(name: string, commands: readonly SlashCommand[]): string {

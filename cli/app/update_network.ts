@@ -2,27 +2,16 @@
  * What the connection tells.
  * @module
  */
-import { limits } from "../../shared/limits.ts";
-import {
-  isKnownKind,
-  type LogEvent,
-  type Person,
-  type Welcome,
-} from "../../shared/protocol/mod.ts";
-import { andThen, nothing, print, request, say, type Update } from "./effects.ts";
+import type { Ack, RequestType, Room, Welcome } from "../../shared/protocol/mod.ts";
+import { readMoved } from "./attention.ts";
+import { andThen, nothing, request, say, type Update } from "./effects.ts";
 import type { ConnectionStatus, NetworkEvent, OutgoingMessage } from "./events.ts";
 import { openAnyRoom, openRoom, removeRoom, roomByName } from "./open_room.ts";
-import { askPeople, withoutPerson, withPresence } from "./people.ts";
-import { isMention, printEvents } from "./printing.ts";
+import { meetStranger, pairLost, strangerMoved, strangerSays } from "./pair.ts";
+import { askPeople, personChanged, presenceChanged, typingNoticed } from "./people.ts";
 import { dropPassed, giveBack, typedText } from "./sending.ts";
-import {
-  type AppState,
-  changeRoom,
-  createRoom,
-  currentRoom,
-  findRoom,
-  roomLabel,
-} from "./state.ts";
+import { type AppState, createRoom, findRoom, roomLabel, serverPart } from "./state.ts";
+import { logEvent, skipped } from "./update_event.ts";
 
 export function updateNetwork(state: AppState, event: NetworkEvent): Update {
   switch (event.type) {
@@ -31,30 +20,29 @@ export function updateNetwork(state: AppState, event: NetworkEvent): Update {
     case "welcome":
       return welcome(state, event.welcome);
     case "event":
-      return isKnownKind(event.event.kind)
-        ? logEvent(state, event.event as LogEvent)
-        : nothing(passed(state, event.event));
+      return logEvent(state, event.event);
     case "skipped":
       return skipped(state, event.room, event.after, event.upTo);
-    case "acked": {
-      const { id, room, seq } = event.ack;
-      const waiting = state.waiting.map((entry) =>
-        entry.message.id === id ? { ...entry, seq } : entry
-      );
-      return nothing(dropPassed({ ...state, waiting }, room));
-    }
+    case "acked":
+      return acked(state, event.ack);
     case "refused":
       return refused(state, event.message, event.reason);
     case "presence":
-      return presence(state, event.presence.person, event.presence.state === "online");
-    case "joined": {
-      if (findRoom(state, event.room.id)) return nothing(state);
-      // A direct room is new because somebody writes: what it holds is news.
-      const room = createRoom(event.room, event.room.kind !== "direct");
-      return nothing({ ...state, rooms: [...state.rooms, room] });
-    }
+      return presenceChanged(state, event.presence);
+    case "person":
+      return personChanged(state, event.person);
+    case "typing":
+      return typingNoticed(state, event);
+    case "read":
+      return readMoved(state, event);
+    case "joined":
+      return joined(state, event.room);
     case "left":
       return removeRoom(state, event.room);
+    case "stranger":
+      return strangerMoved(state, event);
+    case "stranger-says":
+      return strangerSays(state, event.text, event.at);
     default:
       return event satisfies never;
   }
@@ -63,12 +51,18 @@ export function updateNetwork(state: AppState, event: NetworkEvent): Update {
 function status(state: AppState, now: ConnectionStatus): Update {
   const retryAt = now.state === "offline" ? state.now + now.retryIn : 0;
   // What happens while there is no connection isn't told.
-  const presence = now.state === "online" ? state.presence : new Map<string, boolean>();
-  const next = { ...state, status: now, retryAt, presence };
+  const online = now.state === "online";
+  const presence = online ? state.presence : new Map<string, string>();
+  const next = { ...state, status: now, retryAt, presence, typing: online ? state.typing : [] };
+  const told = tellStatus(next, now);
+  return online ? told : andThen(told, pairLost);
+}
+
+function tellStatus(next: AppState, now: ConnectionStatus): Update {
   if (now.state === "closed") {
     return say(next, "error", `Disconnected for good: ${now.reason}`);
   }
-  if (!state.plain) return nothing(next);
+  if (!next.plain) return nothing(next);
   if (now.state === "offline") {
     const seconds = Math.ceil(now.retryIn / 1000);
     return say(next, "warning", `Offline: ${now.reason} Next try in ${seconds} s.`);
@@ -80,8 +74,11 @@ function welcome(state: AppState, { you, rooms, limits: wire }: Welcome): Update
   const first = state.you === undefined;
   const kept = state.rooms.filter(({ id }) => rooms.some((room) => room.id === id));
   const known = kept.map((room) => {
-    const { name, kind } = rooms.find(({ id }) => id === room.id)!;
-    return { ...room, name, kind };
+    const now = serverPart(rooms.find(({ id }) => id === room.id)!);
+    // What is open is being read.
+    return room.id === state.current
+      ? { ...room, ...now, unread: 0, mentions: 0 }
+      : { ...room, ...now };
   });
   const added = rooms.filter(({ id }) => !findRoom(state, id))
     .map((room) => createRoom(room, first || room.kind !== "direct"));
@@ -90,74 +87,56 @@ function welcome(state: AppState, { you, rooms, limits: wire }: Welcome): Update
     ...state,
     you,
     messageBytes: wire.messageBytes,
+    // A new connection knows of nobody's being away from this device.
+    idle: false,
     rooms: [...known, ...added, ...gone],
   });
   for (const { id } of gone) result = andThen(result, (now) => removeRoom(now, id));
+  if (state.strangersOnly) return andThen(result, meetStranger);
   if (first) {
     result = andThen(
       result,
       (now) => say(now, "info", `You are ${you.name}. /help lists the commands.`),
     );
   }
-  return andThen(result, (now) => now.current === undefined ? openFirstRoom(now) : askPeople(now));
+  return andThen(
+    result,
+    (now) => now.current === undefined && !now.pair ? openFirstRoom(now) : askPeople(now),
+  );
 }
 
 function openFirstRoom(state: AppState): Update {
   if (state.wanted === undefined) return openAnyRoom(state);
   const room = roomByName(state, state.wanted);
   if (room) return openRoom(state, room.id);
-  return request(state, "join", { room: state.wanted }, { for: "join" });
+  return request(state, "join", { room: state.wanted }, { for: "start" });
 }
 
-/** The event takes its place in the log. */
-function passed(state: AppState, { room: id, seq }: { room: string; seq: number }): AppState {
-  const room = findRoom(state, id);
-  if (!room) return state;
-  return dropPassed(
-    changeRoom(state, id, { head: Math.max(room.head, seq), oldest: room.oldest ?? seq }),
-    id,
+/** One became a member: here, on another device, or because somebody let one in. */
+function joined(state: AppState, room: Room): Update {
+  if (findRoom(state, room.id)) return nothing(state);
+  const isDirect = room.kind === "direct";
+  // A direct room is new because somebody writes: what it holds is news.
+  const next = { ...state, rooms: [...state.rooms, createRoom(room, !isDirect)] };
+  if (isDirect || state.strangersOnly || isEntering(state)) return nothing(next);
+  const label = roomLabel(room);
+  return say(next, "info", `You are in ${label} now. /room ${label} opens it.`);
+}
+
+/** True if a room is on its way that was asked for here. */
+function isEntering({ pending }: AppState): boolean {
+  const entering: readonly RequestType[] = ["join", "create-room", "accept-invitation"];
+  return Object.values(pending).some((one) =>
+    one.for === "start" || (one.for === "command" && entering.includes(one.request))
   );
 }
 
-function logEvent(before: AppState, event: LogEvent): Update {
-  const state = passed(before, event);
-  const room = findRoom(state, event.room);
-  if (!room) return nothing(state);
-  const { id: reader } = state.you!;
-  const mine = event.author.id === reader;
-  const hidden = event.seq <= room.hiddenUpTo;
-  const news = event.kind === "message" && !mine && !hidden;
-  const unread = room.unread + (news && room.id !== state.current ? 1 : 0);
-  const events = [...room.events.slice(1 - limits.roomEvents), event];
-  const left = event.kind === "leave" ? withoutPerson(room, event.author) : room;
-  const next: AppState = {
-    ...changeRoom(state, room.id, { ...left, events, unread }),
-    waiting: event.kind === "message" && mine
-      ? state.waiting.filter(({ message }) => message.id !== event.id)
-      : state.waiting,
-    peopleStale: state.peopleStale || (event.kind === "join" && room.id === state.current),
-  };
-  if (hidden) return nothing(next);
-  const printed = printEvents(next, room, [event]);
-  if (!news || !(room.kind === "direct" || isMention(state, event))) return printed;
-  return { state: printed.state, effects: [...printed.effects, { type: "bell" }] };
-}
-
-function skipped(state: AppState, id: string, after: number, upTo: number): Update {
-  const room = findRoom(state, id);
-  if (!room) return nothing(state);
-  const next = dropPassed(
-    changeRoom(state, id, { head: Math.max(room.head, upTo), oldest: upTo + 1 }),
-    id,
+/** The message is in the log; as a whisper in another room than the one in which it was written. */
+function acked(state: AppState, { id, room, seq }: Ack): Update {
+  const waiting = state.waiting.map((entry) =>
+    entry.message.id === id ? { ...entry, place: { room, seq } } : entry
   );
-  const count = upTo - after;
-  return say(
-    next,
-    "warning",
-    `${count} ${count === 1 ? "event" : "events"} in ${
-      roomLabel(room)
-    } left out, it went on without you. /history there shows them.`,
-  );
+  return nothing(dropPassed({ ...state, waiting }, room));
 }
 
 function refused(state: AppState, message: OutgoingMessage, reason: string): Update {
@@ -174,16 +153,4 @@ function refused(state: AppState, message: OutgoingMessage, reason: string): Upd
     say(next, "error", why),
     (now) => giveBack(now, typedText(message), message.room),
   );
-}
-
-function presence(before: AppState, person: Person, online: boolean): Update {
-  if (person.id === before.you?.id || before.presence.get(person.id) === online) {
-    return nothing(before);
-  }
-  const state = withPresence(before, [person], online);
-  const here = currentRoom(state)?.people.some(({ id }) => id === person.id) ?? false;
-  const next: AppState = online
-    ? { ...state, peopleStale: state.peopleStale || !here }
-    : { ...state, rooms: state.rooms.map((room) => withoutPerson(room, person)) };
-  return print(next, { kind: "presence", name: person.name, online, at: state.now });
 }

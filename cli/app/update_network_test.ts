@@ -52,20 +52,20 @@ Deno.test("a room asked for at the start is opened, and entered if one is not in
   assert.deepEqual(unknown.effects.at(-1), {
     type: "request",
     request: "join",
-    purpose: "join-1",
+    purpose: "start-1",
     input: { room: "dev" },
   });
   const entered = happen(unknown.state, {
     type: "answer",
     request: "join",
-    purpose: "join-1",
+    purpose: "start-1",
     result: { room: DEV, created: false },
   });
   assert.equal(entered.state.current, DEV.id);
   const refused = happen(unknown.state, {
     type: "failed",
     request: "join",
-    purpose: "join-1",
+    purpose: "start-1",
     code: "forbidden",
     reason: "It is private.",
   });
@@ -162,14 +162,19 @@ Deno.test("a direct room that is new shows what is in it, and rings", () => {
   assert.equal(findRoom(state, WITH_BOB.id)?.unread, 1);
 });
 
-Deno.test("a message that names the reader is a mention; another's name is none", () => {
+Deno.test("a message is a mention if the server says that it names the reader, or everybody", () => {
   const { effects } = happen(
     onlineState(),
-    ...arrives(message(LOBBY, 1, BOB, "ask @Alice."), message(LOBBY, 2, BOB, "ask @alicette")),
+    ...arrives(
+      message(LOBBY, 1, BOB, "ask @Alice.", { mentions: [ALICE.id] }),
+      message(LOBBY, 2, BOB, "ask @alicette and @carol", { mentions: [CAROL.id] }),
+      message(LOBBY, 3, BOB, "@room: lunch", { everyone: true }),
+      message(LOBBY, 4, ALICE, "@room: later", { everyone: true }),
+    ),
   );
   const mentions = printed(effects).map((entry) => entry.kind === "event" && entry.mention);
-  assert.deepEqual(mentions, [true, false]);
-  assert.equal(effects.filter(({ type }) => type === "bell").length, 1);
+  assert.deepEqual(mentions, [true, false, true, false]);
+  assert.equal(effects.filter(({ type }) => type === "bell").length, 2);
 });
 
 Deno.test("after a reconnect the rooms are what the server says, and nothing is printed again", () => {
@@ -249,7 +254,7 @@ Deno.test("however many events come, a room keeps a bounded number of them", () 
       ),
     ),
   );
-  const events = currentRoom(state)!.events;
-  assert.equal(events.length, limits.roomEvents);
-  assert.equal(events.at(-1)?.seq, limits.roomEvents + 100);
+  const { messages } = currentRoom(state)!;
+  assert.equal(messages.length, limits.roomEvents);
+  assert.equal(messages.at(-1)?.base.seq, limits.roomEvents + 100);
 });

@@ -37,6 +37,8 @@ export interface ChatOptions {
   plain: boolean;
   /** Name of the room to open first. */
   room?: string;
+  /** Meet a stranger, and do nothing else. */
+  random?: boolean;
   /** Those of {@linkcode CHAT_ENVIRONMENT} that are set. */
   env: Readonly<Record<string, string | undefined>>;
 }
@@ -47,7 +49,7 @@ export function runChat(options: ChatOptions): Promise<number> {
   return plain ? runPlain(options) : runInline(options);
 }
 
-async function runInline({ connection, tty, room, env }: ChatOptions): Promise<number> {
+async function runInline({ connection, tty, room, random, env }: ChatOptions): Promise<number> {
   const terminal = new Terminal(tty);
   const calendar = createCalendar();
   let suspending = false;
@@ -76,6 +78,7 @@ async function runInline({ connection, tty, room, env }: ChatOptions): Promise<n
       now: Date.now(),
       idPrefix: crypto.randomUUID(),
       room,
+      random,
     }),
     Date.now,
   );
@@ -112,7 +115,7 @@ async function runInline({ connection, tty, room, env }: ChatOptions): Promise<n
   }
 }
 
-async function runPlain({ connection, tty, room }: ChatOptions): Promise<number> {
+async function runPlain({ connection, tty, room, random }: ChatOptions): Promise<number> {
   const calendar = createCalendar();
   const output = new PlainOutput({
     write: (bytes) => tty.write(bytes),
@@ -135,6 +138,7 @@ async function runPlain({ connection, tty, room }: ChatOptions): Promise<number>
       now: Date.now(),
       idPrefix: crypto.randomUUID(),
       room,
+      random,
     }),
     Date.now,
   );
@@ -142,10 +146,10 @@ async function runPlain({ connection, tty, room }: ChatOptions): Promise<number>
   /** Takes lines no faster than they can be sent, and none before it is known where they go. */
   async function readInput(): Promise<void> {
     for await (const text of readLines(() => tty.read())) {
-      await runtime.until(({ current, pending, waiting, you, ended, status }) =>
+      await runtime.until(({ current, pair, pending, waiting, you, ended, status }) =>
         ended || status.state === "closed" ||
         (you !== undefined && waiting.length < limits.pipedLines &&
-          (current !== undefined || Object.keys(pending).length === 0))
+          (current !== undefined || pair !== undefined || Object.keys(pending).length === 0))
       );
       if (runtime.state.ended) return;
       runtime.dispatch({ type: "line", text });

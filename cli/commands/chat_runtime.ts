@@ -89,6 +89,8 @@ export class ChatRuntime {
     switch (effect.type) {
       case "send":
         return this.#connection.send(effect.message);
+      case "typing":
+        return this.#connection.typing(effect.room);
       case "request":
         this.#request(effect);
         return;

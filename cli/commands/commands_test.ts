@@ -30,7 +30,7 @@ Deno.test("login keeps a session that later commands use, and logout ends it", (
     assert.equal((await world.run("whoami")).out, "alice\n");
     assert.equal(
       (await world.run("whoami --json --user alice")).out,
-      `{"id":"Ualice","name":"alice"}\n`,
+      `{"id":"Ualice","name":"alice","createdAt":0}\n`,
     );
     assert.equal(world.server.api.tokens.size, 1);
     assert.equal((await world.run("logout")).code, 0);

@@ -24,6 +24,7 @@ function connectionTo(head: number, after: number): ChatConnection {
       for (let seq = after + 1; seq <= head; seq++) listener({ type: "event", event: event(seq) });
     },
     close: () => Promise.resolve(),
+    typing: () => {},
     send: () => {},
     request: () => Promise.reject(new Error("not here")),
     outbox: [],

@@ -1,5 +1,5 @@
 /**
- * `parley chat`, also `parley` alone: opens the chat.
+ * `parley chat`, also `parley` alone: opens the chat. `parley random`: meets strangers in it.
  * @module
  */
 import { ParleyError } from "../../shared/errors.ts";
@@ -10,7 +10,7 @@ import { Connection } from "../net/connection.ts";
 import { isPassing } from "../net/persist.ts";
 import { withAccess } from "../session/access.ts";
 import type { Context } from "./context.ts";
-import { type Program, settingsOf } from "./program.ts";
+import { type Program, type Settings, settingsOf } from "./program.ts";
 
 export function registerChat(
   program: Program,
@@ -23,27 +23,48 @@ export function registerChat(
     .action(async (_, command) => {
       if (command.args.length > 0) throw unknownCommand(program, command.args[0]);
       const settings = await settingsOf(command.optsWithGlobals(), context);
-      // Only here, since the other commands need none of it.
-      const { CHAT_ENVIRONMENT, runChat } = await import("./chat.ts");
-      await withAccess(context, settings, async ({ api, token }) => {
-        await check(api);
-        const { server, room, plain = false } = settings;
-        const connection = new Connection({
-          server,
-          token,
-          client: `parley ${VERSION}`,
-          gaps: "skip",
-        });
-        const env = Object.fromEntries(CHAT_ENVIRONMENT.map((name) => [name, context.env[name]]));
-        exit(await runChat({ connection, tty: context.tty, plain, room, env }));
-      });
+      exit(await openChat(settings, context));
     });
+}
+
+export function registerRandom(
+  program: Program,
+  context: Context,
+  exit: (code: number) => void,
+): void {
+  program.command("random")
+    .description("Meet a stranger, as a guest. The same as --random.")
+    .action(async (_, command) => {
+      const settings = await settingsOf(command.optsWithGlobals(), context);
+      exit(await openChat({ ...settings, random: true }, context));
+    });
+}
+
+/** @returns the exit code. */
+async function openChat(given: Settings, context: Context): Promise<number> {
+  // Only here, since the other commands need none of it.
+  const { CHAT_ENVIRONMENT, runChat } = await import("./chat.ts");
+  const { server, room, plain = false, random = false } = given;
+  // Strangers have no names: no account is needed, and none is used.
+  const settings = random ? { ...given, guest: true as const, user: undefined } : given;
+  return await withAccess(context, settings, async ({ api, token }) => {
+    await check(api);
+    const connection = new Connection({
+      server,
+      token,
+      client: `parley ${VERSION}`,
+      gaps: "skip",
+      ...(random && { backlog: 0 }),
+    });
+    const env = Object.fromEntries(CHAT_ENVIRONMENT.map((name) => [name, context.env[name]]));
+    return await runChat({ connection, tty: context.tty, plain, room, random, env });
+  });
 }
 
 /** Finds out, while the password can still be asked for, that the session has ended. */
 async function check(api: Api): Promise<void> {
   try {
-    await api.me();
+    await api.request("me", {});
   } catch (error) {
     // A server that is away is the connection's matter: it shows that, and waits for it.
     if (!(error instanceof ParleyError) || !isPassing(error)) throw error;

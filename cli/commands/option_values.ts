@@ -3,6 +3,7 @@
  * @module
  */
 import { InvalidArgumentError } from "@commander-js/extra-typings";
+import { parseTime } from "../../shared/duration.ts";
 import { ParleyError } from "../../shared/errors.ts";
 
 /** A whole number, 1 at least. */
@@ -23,6 +24,13 @@ export function parseSeq(text: string): number {
 export function parseSeconds(text: string): number {
   if (/^\d+(\.\d+)?$/.test(text)) return Number(text) * 1000;
   throw new InvalidArgumentError("It must be a number of seconds.");
+}
+
+/** `30m`, `12h`, `7d` … in seconds. */
+export function parseDuration(text: string): number {
+  const seconds = parseTime(text);
+  if (seconds !== undefined) return seconds;
+  throw new InvalidArgumentError("It must be a time such as 30m, 12h or 7d.");
 }
 
 /** The room that a command can't do without. */

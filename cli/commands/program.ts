@@ -22,6 +22,7 @@ export function createProgram() {
     .option("--room <name>", "The room.")
     .option("--session <file>", "Where to keep the sessions of servers and names.")
     .option("--guest", "Without an account: the name is free again when you leave.")
+    .option("--random", "Meet a stranger, as a guest: neither sees the other's name.")
     .option("--plain", "Chat in lines, without a screen: for pipes and screen readers.")
     .option("--password-stdin", "Take the password (otherwise: PARLEY_PASSWORD) from stdin.")
     .option("--register", "Make the account if there is none with this name and password.")

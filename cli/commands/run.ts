@@ -4,14 +4,25 @@
  */
 import { CommanderError } from "@commander-js/extra-typings";
 import { ERROR_CODES, ParleyError } from "../../shared/errors.ts";
-import { registerChat } from "./open_chat.ts";
+import { registerChat, registerRandom } from "./open_chat.ts";
 import { type Context, OutputClosed } from "./context.ts";
 import { registerHistory } from "./history.ts";
-import { registerOnline, registerRooms, registerWhoami } from "./listing.ts";
+import { registerInvite } from "./invite.ts";
+import {
+  registerOnline,
+  registerPeople,
+  registerRooms,
+  registerSessions,
+  registerWhoami,
+} from "./listing.ts";
 import { registerLogin, registerLogout } from "./login.ts";
+import { registerDelete, registerEdit, registerReact, registerRead } from "./messages.ts";
+import { registerPassword } from "./password.ts";
 import { createProgram } from "./program.ts";
+import { registerSearch } from "./search.ts";
 import { registerSend } from "./send.ts";
 import { registerTail } from "./tail.ts";
+import { registerToken } from "./token.ts";
 
 /** In the order of the help. */
 const COMMANDS = [
@@ -19,11 +30,22 @@ const COMMANDS = [
   registerSend,
   registerTail,
   registerHistory,
+  registerSearch,
+  registerEdit,
+  registerDelete,
+  registerReact,
+  registerRead,
   registerRooms,
   registerOnline,
+  registerPeople,
+  registerInvite,
+  registerRandom,
   registerLogin,
   registerLogout,
   registerWhoami,
+  registerSessions,
+  registerToken,
+  registerPassword,
 ];
 
 /**

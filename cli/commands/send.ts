@@ -67,6 +67,6 @@ async function post(
       (error.code === "not-found" || error.code === "forbidden");
     if (!outside) throw error;
   }
-  await persist(patience, () => api.join(room));
+  await persist(patience, () => api.request("join", { room }));
   return await persist(patience, () => api.post(room, message));
 }

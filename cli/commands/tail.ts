@@ -25,7 +25,7 @@ export function registerTail(program: Program, context: Context): void {
       let left = options.count ?? Infinity;
       let after = options.since;
       await withAccess(context, settings, async ({ api, token }) => {
-        const { room } = await api.join(ref);
+        const { room } = await api.request("join", { room: ref });
         after ??= room.head;
         if (after > room.head) {
           context.warn(`${ref} has ${room.head} events only. Going on from there.`);

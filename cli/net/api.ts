@@ -13,8 +13,10 @@ import {
   Seq,
   Time,
 } from "../../shared/protocol/mod.ts";
+import type { RequestFields } from "../app/connection.ts";
 import { type HistoryPage, parseAnswer, parseHistoryPage } from "./answers.ts";
 import { notParley, parseProblem } from "./problem.ts";
+import { callOf, type RoutedType } from "./routes.ts";
 
 /** A new session: `token` until `expiresAt` (milliseconds since 1970), as `account`. */
 const SignedIn = v.object({ token: v.string(), expiresAt: Time, account: Person });
@@ -28,9 +30,10 @@ const ServerInfo = v.object({
 });
 export type ServerInfo = v.InferOutput<typeof ServerInfo>;
 
-const Me = v.object({ account: Person });
 const Posted = v.object({ room: RoomId, seq: Seq, at: Time });
 const Nothing = v.undefined();
+
+type ListType = "people" | "rooms" | "search" | "sessions" | "tokens";
 
 /** Which part of a room's log: see the request `history` of the protocol. */
 export interface HistoryRange {
@@ -69,20 +72,27 @@ export class Api {
     await this.#call(Nothing, "DELETE", "/v1/sessions/current");
   }
 
-  async me(): Promise<Person> {
-    return (await this.#call(Me, "GET", "/v1/me")).account;
+  /** Makes a request of the protocol that has a route in {@linkcode ROUTES}. */
+  request<T extends RoutedType>(type: T, input: RequestFields<T>): Promise<RequestResult<T>> {
+    const { method, path, body } = callOf(type, input);
+    const schema = REQUESTS[type].result as unknown as v.GenericSchema<unknown, RequestResult<T>>;
+    return this.#call(schema, method, path, body);
   }
 
-  async rooms(): Promise<RequestResult<"rooms">["rooms"]> {
-    return (await this.#call(REQUESTS.rooms.result, "GET", "/v1/rooms")).rooms;
-  }
-
-  join(room: string): Promise<RequestResult<"join">> {
-    return this.#call(REQUESTS.join.result, "POST", `${roomPath(room)}/join`, {});
-  }
-
-  leave(room: string): Promise<RequestResult<"leave">> {
-    return this.#call(REQUESTS.leave.result, "POST", `${roomPath(room)}/leave`, {});
+  /** The entries of a list, page by page, at most so many. */
+  async *pages<T extends ListType>(
+    type: T,
+    input: RequestFields<T>,
+    most = Infinity,
+  ): AsyncGenerator<RequestResult<T>> {
+    let after: string | undefined;
+    for (let left = most; left > 0; left -= limits.pageEntries) {
+      const limit = Math.min(left, limits.pageEntries);
+      const page = await this.request(type, { ...input, after, limit });
+      yield page;
+      after = page.next;
+      if (after === undefined) return;
+    }
   }
 
   async history(room: string, range: HistoryRange): Promise<HistoryPage> {
@@ -93,12 +103,6 @@ export class Api {
     return parseHistoryPage(
       await this.#call(v.unknown(), "GET", `${roomPath(room)}/events?${query}`),
     );
-  }
-
-  /** Who is online, in a room or anywhere. */
-  online(room?: string): Promise<RequestResult<"online">> {
-    const path = room === undefined ? "/v1" : roomPath(room);
-    return this.#call(REQUESTS.online.result, "GET", `${path}/online`);
   }
 
   /** Appends a message. Posted again with the same `id` it changes nothing. */

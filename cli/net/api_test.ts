@@ -24,16 +24,16 @@ Deno.test("an account registers, asks, and logs out", () =>
     });
     assert.equal(account.name, "alice");
     const api = new Api(server.url, token);
-    assert.deepEqual(await api.me(), account);
-    assert.equal((await api.join("#lobby")).room.id, LOBBY);
+    assert.deepEqual((await api.request("me", {})).account.id, account.id);
+    assert.equal((await api.request("join", { room: "#lobby" })).room.id, LOBBY);
     const posted = await api.post("lobby", { id: "one", text: "hello" });
     assert.deepEqual(await api.post("lobby", { id: "one", text: "hello" }), posted);
     const page = await api.history("lobby", { after: 0, limit: 10 });
     assert.deepEqual(page.events.map(({ seq }) => seq), [1]);
-    assert.equal((await api.rooms())[0].joined, true);
-    assert.equal((await api.online("lobby")).total, 1);
+    assert.equal((await api.request("rooms", {})).rooms[0].joined, true);
+    assert.equal((await api.request("online", { room: "lobby" })).total, 1);
     await api.logOut();
-    await assert.rejects(api.me(), { code: "not-signed-in" });
+    await assert.rejects(api.request("me", {}), { code: "not-signed-in" });
   }));
 
 Deno.test("a refusal carries the server's code, words and wait", () =>

@@ -99,6 +99,10 @@ export class Connection implements ChatConnection {
     this.#pump();
   }
 
+  typing(room: string): void {
+    this.#session?.link.send({ type: "typing", room });
+  }
+
   async request<T extends RequestType>(
     type: T,
     fields: RequestFields<T>,
@@ -195,13 +199,15 @@ export class Connection implements ChatConnection {
         this.#resume.left(frame.room);
         this.#emit({ type: "left", room: frame.room });
         break;
-      case "welcome":
-      case "pong":
       case "typing":
       case "person":
       case "read":
       case "stranger":
       case "stranger-says":
+        this.#emit(frame);
+        break;
+      case "welcome":
+      case "pong":
         break;
       default:
         frame satisfies never;
@@ -280,8 +286,17 @@ export class Connection implements ChatConnection {
   }
 }
 
-function sendFrame({ id, room, text, action }: OutgoingMessage): v.InferInput<typeof Send> {
-  return { type: "send", id, room, text, ...(action && { action }) };
+function sendFrame(message: OutgoingMessage): v.InferInput<typeof Send> {
+  const { id, room, text, action, replyTo, to } = message;
+  return {
+    type: "send",
+    id,
+    room,
+    text,
+    ...(action && { action }),
+    ...(replyTo !== undefined && { replyTo }),
+    ...(to && { to: [...to] }),
+  };
 }
 
 /** The page without events that this version can't show. */

@@ -213,3 +213,28 @@ Deno.test("a room that is left is silent, and a stranger's rooms can be left out
     const order = client.events.map((e) => e.type === "event" ? e.event.seq : e.type);
     assert.ok(order.indexOf(2) > order.indexOf("joined"), "what came in between comes after");
   }, { only: LOBBY }));
+
+Deno.test("a message carries whom it goes to and what it answers; news of people come as they are", () =>
+  scene(async (server, client) => {
+    await client.online();
+    const frames: unknown[] = [];
+    server.faults.takes = (frame) => {
+      frames.push(frame);
+      return frame.type === "typing";
+    };
+    client.connection.send({ ...message("psst"), id: "m1", to: ["sis", "mom"] });
+    client.connection.send({ ...message("yes"), id: "m2", replyTo: 7 });
+    client.connection.typing(LOBBY);
+    const person = { id: "Ubob", name: "bob" };
+    server.say({ type: "typing", room: LOBBY, person });
+    server.say({ type: "person", person });
+    server.say({ type: "stranger", state: "paired" });
+    await client.until(() => client.has("stranger") && client.of("acked").length === 2);
+    assert.deepEqual(frames, [
+      { type: "send", room: LOBBY, text: "psst", id: "m1", to: ["sis", "mom"] },
+      { type: "send", room: LOBBY, text: "yes", id: "m2", replyTo: 7 },
+      { type: "typing", room: LOBBY },
+    ]);
+    assert.deepEqual(client.of("typing"), [{ type: "typing", room: LOBBY, person }]);
+    assert.deepEqual(client.of("person"), [{ type: "person", person }]);
+  }));

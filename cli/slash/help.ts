@@ -1,9 +1,15 @@
 /**
- * `/help`: all commands, and the keys.
+ * `/help`: all commands, and the keys; or what one of them does.
  * @module
  */
 import { say } from "../app/effects.ts";
-import type { SlashCommand } from "./command.ts";
+import type { Group, SlashCommand } from "./command.ts";
+
+const MESSAGES = [
+  "A message is named by ^ (the last), ^2 (the one before it) … or #12 (its number).",
+  "Without that, /edit and /delete take your last one, /reply, /react and /report the last of",
+  "somebody else, /pin and /thread the last of all.",
+];
 
 const KEYS = [
   ["Alt-Enter", "a new line within the message"],
@@ -15,18 +21,33 @@ const KEYS = [
   ["Ctrl-C twice, Ctrl-D on an empty line", "leave"],
 ];
 
+function describe({ usage, aliases, help }: SlashCommand): string {
+  const also = aliases.map((alias) => `/${alias}`).join(", ");
+  return `  ${usage}${also && ` (also ${also})`}: ${help}`;
+}
+
+function groupLines({ title, commands }: Group): string[] {
+  return [`${title}:`, ...commands.map(describe)];
+}
+
 export const help: SlashCommand = {
   name: "help",
   aliases: [],
-  usage: "/help",
-  help: "lists the commands",
-  run(state, { commands }) {
-    const rows = commands.map(({ usage, aliases, help }) => {
-      const also = aliases.map((alias) => `/${alias}`).join(", ");
-      return `  ${usage}${also && ` (also ${also})`}: ${help}`;
-    });
+  usage: "/help [command]",
+  help: "lists the commands, or says what one does",
+  inPair: true,
+  run(state, { args, groups }) {
+    const wanted = args.trim().replace(/^\//, "").toLowerCase();
+    if (wanted !== "") {
+      const found = groups.flatMap(({ commands }) => commands)
+        .find(({ name, aliases }) => name === wanted || aliases.includes(wanted));
+      return found
+        ? say(state, "info", describe(found).trim())
+        : { refuse: `There is no command /${wanted}. /help lists the commands.` };
+    }
     const keys = state.plain ? [] : ["Keys:", ...KEYS.map(([key, does]) => `  ${key}: ${does}`)];
-    const lines = ["Commands:", ...rows, "  //text: sends text that starts with a slash", ...keys];
+    const slash = "  //text: sends text that starts with a slash";
+    const lines = [...groups.flatMap(groupLines), slash, ...MESSAGES, ...keys];
     return say(state, "info", lines.join("\n"));
   },
 };

@@ -3,24 +3,33 @@
  * @module
  */
 import { limits } from "../../shared/limits.ts";
-import { request } from "../app/effects.ts";
-import { currentRoom } from "../app/state.ts";
-import type { SlashCommand } from "./command.ts";
+import { nothing, tell } from "../app/effects.ts";
+import { printPast } from "../app/printing.ts";
+import { changeRoom, findRoom, roomLabel } from "../app/state.ts";
+import { answers, ask, inRoom, misused, type SlashCommand } from "./command.ts";
 
 export const history: SlashCommand = {
   name: "history",
   aliases: [],
   usage: "/history [count]",
   help: "what was said before; again, what was before that",
-  run(state, { args, line }) {
-    const room = currentRoom(state);
-    if (!room) return { refuse: "No room is open. /join #name enters one." };
-    const count = args === "" ? limits.backlogEvents : Number(args);
-    if (!Number.isInteger(count) || count < 1 || count > limits.historyEvents) {
-      return { refuse: `/history takes a count from 1 to ${limits.historyEvents}.` };
-    }
-    const before = room.oldest === undefined ? {} : { before: room.oldest };
-    const input = { room: room.id, limit: count, ...before };
-    return request(state, "history", input, { for: "history", line, room: room.id });
-  },
+  run: (state, call) =>
+    inRoom(state, (room) => {
+      const count = call.args === "" ? limits.backlogEvents : Number(call.args);
+      if (!Number.isInteger(count) || count < 1 || count > limits.historyEvents) {
+        return misused(call, `/history takes a count from 1 to ${limits.historyEvents}.`);
+      }
+      const before = room.oldest === undefined ? {} : { before: room.oldest };
+      return ask(state, call, "history", { room: room.id, limit: count, ...before });
+    }),
+  answer: answers({
+    "history": (state, { room: id, events }) => {
+      const room = findRoom(state, id);
+      if (!room) return nothing(state);
+      const label = roomLabel(room);
+      if (events.length === 0) return tell(state, "info", `${label} has nothing earlier.`);
+      const older = changeRoom(state, id, { oldest: events[0].seq });
+      return printPast(older, id, `earlier in ${label}`, events);
+    },
+  }),
 };

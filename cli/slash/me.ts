@@ -3,19 +3,19 @@
  * @module
  */
 import { judgeText, sendMessage } from "../app/sending.ts";
-import { currentRoom } from "../app/state.ts";
-import type { SlashCommand } from "./command.ts";
+import { inRoom, misused, type SlashCommand } from "./command.ts";
 
 export const me: SlashCommand = {
   name: "me",
   aliases: [],
   usage: "/me text",
   help: "tells what you do: /me waves",
-  run(state, { args }) {
-    const room = currentRoom(state);
-    if (!room) return { refuse: "No room is open. /join #name enters one." };
-    if (args === "") return { refuse: "/me takes what you do: /me waves" };
-    const problem = judgeText(state, args);
-    return problem ? { refuse: problem } : sendMessage(state, room.id, args, true);
-  },
+  run: (state, call) =>
+    inRoom(state, (room) => {
+      if (call.args === "") return misused(call, "It takes what you do.");
+      const problem = judgeText(state, call.args);
+      return problem
+        ? { refuse: problem }
+        : sendMessage(state, room.id, call.args, { action: true });
+    }),
 };

@@ -10,6 +10,7 @@ export const quit: SlashCommand = {
   aliases: ["exit"],
   usage: "/quit",
   help: "leaves the chat",
+  inPair: true,
   run(state) {
     // In a pipe the lines before it are still under way.
     return state.plain ? { state: { ...state, ended: true }, effects: [] } : leave(state);

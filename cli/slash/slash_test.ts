@@ -204,7 +204,7 @@ Deno.test("/me sends an action", () => {
   const [effect] = run("/me waves").effects;
   assert.ok(effect.type === "send");
   assert.deepEqual([effect.message.text, effect.message.action], ["waves", true]);
-  assert.match(refusal("/me"), /\/me waves/);
+  assert.match(refusal("/me"), /Usage: \/me text/);
 });
 
 Deno.test("/history prints the page before what is known, and the next time the one before", () => {

@@ -3,14 +3,18 @@
  * status line, and the input line with the cursor.
  * @module
  */
-import { isolateBidi, sanitizeLine, sanitizeText, wrapText } from "../../shared/text.ts";
+import { graphemes, isolateBidi, sanitizeLine, sanitizeText, wrapText } from "../../shared/text.ts";
+import type { TextBuffer } from "../editor/buffer.ts";
 import { layoutEditor } from "../editor/layout.ts";
+import { promptOf } from "../app/question.ts";
 import { type AppState, currentRoom, findRoom, roomLabel, type Waiting } from "../app/state.ts";
 import { NOTICE_SIGN, oneLine } from "./inline.ts";
 import { type Block, type Line, span, truncateLine } from "./line.ts";
+import { whisperText } from "./message.ts";
 import { renderStatus } from "./status.ts";
 
 const PROMPT = "> ";
+const DOT = "•";
 /** Rows that messages on their way, and a notice, take at most. */
 const WAITING_ROWS = 3;
 const NOTICE_ROWS = 3;
@@ -45,14 +49,29 @@ export function renderBlock(state: AppState): Block {
 
 /** The rows of the draft around the cursor, at most `most` of them. */
 function editorRows(state: AppState, columns: number, most: number) {
-  const { rows, cursorRow, cursorColumn } = layoutEditor(state.editor, columns, PROMPT);
+  const { buffer, prompt } = inputLine(state);
+  const { rows, cursorRow, cursorColumn } = layoutEditor(buffer, columns, prompt);
   const start = Math.max(0, Math.min(cursorRow - most + 1, rows.length - most));
   const lines = rows.slice(start, start + most).map((row, index): Line =>
     start + index === 0
-      ? [span(row.slice(0, PROMPT.length), "prompt"), span(row.slice(PROMPT.length))]
+      ? [span(row.slice(0, prompt.length), "prompt"), span(row.slice(prompt.length))]
       : [span(row)]
   );
   return { lines, cursorRow: cursorRow - start, cursorColumn };
+}
+
+/** The draft, or what is being asked in its place. */
+function inputLine({ editor, question }: AppState): { buffer: TextBuffer; prompt: string } {
+  if (!question) return { buffer: editor, prompt: PROMPT };
+  const { label, masked } = promptOf(question);
+  const prompt = `${sanitizeLine(label)}: `;
+  return { buffer: masked ? dots(question.editor) : question.editor, prompt };
+}
+
+/** A dot for each character. */
+function dots({ text, cursor }: TextBuffer): TextBuffer {
+  const count = (part: string) => graphemes(part).length;
+  return { text: DOT.repeat(count(text)), cursor: count(text.slice(0, cursor)) };
 }
 
 function noticeRows({ notice }: AppState, columns: number): Line[] {
@@ -90,6 +109,7 @@ function waitingRow(state: AppState, { message }: Waiting, columns: number): Lin
   const you = oneLine(state.you?.name ?? "");
   // A row shows that many cells of it, however long it is.
   const text = sanitizeLine(message.text.slice(0, 4 * columns).toWellFormed());
-  const says = message.action ? `* ${you} ${text}` : `${you}: ${text}`;
+  const to = message.to ? ` (${whisperText(message.to)})` : "";
+  const says = message.action ? `* ${you} ${text}` : `${you}${to}: ${text}`;
   return truncateLine([span(`   … ${place}${says}`, "waiting")], columns);
 }

@@ -5,6 +5,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { setDraft } from "../editor/editor.ts";
+import type { AppEvent } from "../app/events.ts";
 import { type AppState, changeRoom } from "../app/state.ts";
 import {
   BOB,
@@ -134,4 +135,42 @@ Deno.test("the block fits every terminal: narrower than it, and lower where ther
       assert.ok(block.cursorColumn < Math.max(1, columns - 1));
     },
   ));
+});
+
+Deno.test("a password is dots, one for each character, in place of the draft", () => {
+  const { state } = happen(
+    onlineState(),
+    typed("/password"),
+    ENTER,
+    typed("pä👨‍👩‍👧‍👦ss"),
+    { ...ENTER, name: "left" } as AppEvent,
+  );
+  const block = renderBlock(sized(state, 60, 10));
+  assert.equal(lineText(block.lines.at(-1)!), "Your password now: •••••");
+  assert.equal(block.cursorColumn, "Your password now: ".length + 4);
+  assert.ok(!JSON.stringify(block).includes("pä"));
+});
+
+Deno.test("a whisper on its way says whom it goes to", () => {
+  const { state } = happen(onlineState(), typed("/to @bob @carol psst"), ENTER);
+  assert.equal(texts(state)[0], "   … alice (whisper to bob, carol): psst");
+});
+
+Deno.test("the status line tells who writes, and that one is with a stranger or away", () => {
+  const writes = happen(onlineState(), { type: "typing", room: LOBBY.id, person: BOB });
+  assert.equal(status(writes.state, 80), "● online · #lobby · bob is typing · alice");
+  const away = { ...onlineState(), away: true };
+  assert.equal(status(away, 80), "● online · #lobby · alice, away");
+  const paired = happen(onlineState(), { type: "stranger", state: "paired" });
+  assert.equal(status(paired.state, 80), "● online · with a stranger · alice");
+});
+
+Deno.test("of rooms with a level only what was asked for counts as unread", () => {
+  const level = (notify: "mentions" | "none", mentions: number) =>
+    status(changeRoom(busy, DEV.id, { notify, mentions }), 80).includes("unread");
+  assert.deepEqual([level("none", 2), level("mentions", 0), level("mentions", 2)], [
+    false,
+    false,
+    true,
+  ]);
 });

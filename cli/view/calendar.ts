@@ -6,6 +6,8 @@
 export interface Calendar {
   /** `14:03`. */
   time(at: number): string;
+  /** `21 Nov 2026 14:03`. */
+  stamp(at: number): string;
   /** `Saturday 21 November 2026`. */
   day(at: number): string;
   isSameDay(a: number, b: number): boolean;
@@ -21,11 +23,18 @@ export function createCalendar(timeZone?: string): Calendar {
     month: "long",
     year: "numeric",
   });
+  const short = new Intl.DateTimeFormat("en-GB", {
+    timeZone,
+    day: "numeric",
+    month: "short",
+    year: "numeric",
+  });
   const date = new Intl.DateTimeFormat("en-GB", { timeZone, dateStyle: "short" });
   const atMinute = remember((minute) => time.format(minute * 60_000));
   const atQuarter = remember((quarter) => date.format(quarter * 900_000));
   return {
     time: (at) => atMinute(Math.floor(at / 60_000)),
+    stamp: (at) => `${short.format(at)} ${time.format(at)}`,
     // Versions of ICU differ in the comma.
     day: (at) => day.format(at).replaceAll(",", ""),
     // Zones are whole quarters of an hour apart: no day changes within one.

@@ -2,17 +2,41 @@
  * Events that are no messages, in words.
  * @module
  */
-import { sanitizeLine } from "../../shared/text.ts";
+import { describeTime } from "../../shared/duration.ts";
+import { sanitizeLine, truncateText } from "../../shared/text.ts";
 import type { LogEvent, MessageEvent } from "../../shared/protocol/mod.ts";
+import type { Quoted } from "../app/entry.ts";
 
 type Deed = Exclude<LogEvent, MessageEvent>;
 
-/** `bob left`, `alice muted bob`: one line, safe to print. @param room how the room is called. */
-export function deedText(event: Deed, room: string): string {
-  return sanitizeLine(`${event.author.name} ${whatHappened(event, room)}`);
+/** Cells of a message that is quoted in a line about it. */
+const EXCERPT = 40;
+
+/**
+ * `bob left #lobby`, `alice muted bob`: one line, safe to print.
+ *
+ * @param room how the room is called. @param quoted the message that it changes, as it was.
+ */
+export function deedText(event: Deed, room: string, quoted?: Quoted): string {
+  return sanitizeLine(`${event.author.name} ${whatHappened(event, room, quoted)}`);
 }
 
-function whatHappened(event: Deed, room: string): string {
+/** Points out or in, for whoever leaves or comes. */
+export function deedSign({ kind }: Deed): string {
+  if (kind === "leave" || kind === "kick" || kind === "ban") return "←";
+  return kind === "create" || kind === "join" || kind === "invite" ? "→" : "·";
+}
+
+/** The beginning of a text, in one line. */
+export function excerpt(text: string): string {
+  // What follows isn't shown, however long it is.
+  const [first] = text.trimStart().slice(0, 4 * EXCERPT).toWellFormed().split("\n");
+  const line = sanitizeLine(first);
+  const cut = truncateText(line, EXCERPT);
+  return cut === line && first.length < text.trim().length ? `${line}…` : cut;
+}
+
+function whatHappened(event: Deed, room: string, quoted: Quoted | undefined): string {
   switch (event.kind) {
     case "create":
       return `made ${room}`;
@@ -21,20 +45,27 @@ function whatHappened(event: Deed, room: string): string {
     case "leave":
       return `left ${room}`;
     case "edit":
-      return `changed message ${event.target} to: ${event.text}`;
+      return `changed ${target(event, quoted)} to: ${event.text}`;
     case "delete":
-      return `took message ${event.target} back`;
+      return `took ${target(event, quoted)} back`;
     case "react":
       return event.on
-        ? `reacted to message ${event.target} with ${event.emoji}`
-        : `took ${event.emoji} from message ${event.target} back`;
+        ? `reacted ${event.emoji} to ${target(event, quoted)}`
+        : `took ${event.emoji} back from ${target(event, quoted)}`;
     case "pin":
-      return event.on ? `pinned message ${event.target}` : `unpinned message ${event.target}`;
+      return `${event.on ? "pinned" : "unpinned"} ${target(event, quoted)}`;
     case "settings":
       return settingsText(event, room);
     default:
       return personText(event, room);
   }
+}
+
+/** `“hello”`, `bob's “hello”`; its number where its text isn't known. */
+function target(event: Extract<Deed, { target: number }>, quoted: Quoted | undefined): string {
+  if (quoted?.text === undefined) return `message #${event.target}`;
+  const whose = quoted.author === event.author.name ? "" : `${quoted.author}'s `;
+  return `${whose}“${excerpt(quoted.text)}”`;
 }
 
 function settingsText(event: Extract<Deed, { kind: "settings" }>, room: string): string {
@@ -46,18 +77,31 @@ function settingsText(event: Extract<Deed, { kind: "settings" }>, room: string):
   }
   if (description !== undefined) parts.push("changed the description");
   if (archived !== undefined) parts.push(archived ? `archived ${room}` : `opened ${room} again`);
-  if (addressing !== undefined) parts.push(`switched addressing ${addressing ? "on" : "off"}`);
+  if (addressing !== undefined) {
+    parts.push(
+      addressing
+        ? "switched addressing on: text @name goes to them alone"
+        : "switched addressing off",
+    );
+  }
   if (slowMode !== undefined) {
-    parts.push(slowMode === 0 ? "ended slow mode" : `set slow mode to ${slowMode} s`);
+    parts.push(
+      slowMode === 0
+        ? "ended slow mode"
+        : `set slow mode: one message in ${describeTime(slowMode)}`,
+    );
   }
   return parts.join(", ") || `changed ${room}`;
 }
 
 function personText(
-  { kind, person, role, reason }: Extract<Deed, { person: unknown }>,
+  { kind, person, role, reason, until, at }: Extract<Deed, { person: unknown }>,
   room: string,
 ): string {
   const because = reason ? `: ${reason}` : "";
+  const time = until === undefined
+    ? ""
+    : ` for ${describeTime(Math.max(1, Math.round((until - at) / 1000)))}`;
   switch (kind) {
     case "invite":
       return `let ${person.name} into ${room}`;
@@ -66,11 +110,11 @@ function personText(
     case "kick":
       return `put ${person.name} out of ${room}${because}`;
     case "ban":
-      return `banned ${person.name} from ${room}${because}`;
+      return `banned ${person.name} from ${room}${time}${because}`;
     case "unban":
       return `lifted the ban on ${person.name}`;
     case "mute":
-      return `muted ${person.name}${because}`;
+      return `muted ${person.name}${time}${because}`;
     case "unmute":
       return `lets ${person.name} speak again`;
     default:

@@ -11,10 +11,11 @@ import {
   truncateText,
   wrapText,
 } from "../../shared/text.ts";
-import type { Entry, Tone } from "../app/entry.ts";
+import type { Entry, Row, Tone } from "../app/entry.ts";
 import type { Calendar } from "./calendar.ts";
-import { deedText } from "./deeds.ts";
-import { type Line, lineWidth, type Span, span, type Style } from "./line.ts";
+import { deedSign, deedText } from "./deeds.ts";
+import { type Line, lineWidth, type Span, span, type Style, truncateLine } from "./line.ts";
+import { messageText, quotedText, stateText, whisperText } from "./message.ts";
 import { authorStyle } from "./theme.ts";
 
 type EventEntry = Extract<Entry, { kind: "event" }>;
@@ -28,13 +29,26 @@ export function renderEntry(entry: Entry, columns: number, calendar: Calendar): 
     case "event":
       return [...daySeparator(entry, columns, calendar), ...renderEvent(entry, columns, calendar)];
     case "presence": {
-      const says = entry.online ? "is online" : "went offline";
+      const there = entry.state !== "offline";
       const head = [
         span(calendar.time(entry.at) + " ", "dim"),
-        span(entry.online ? "● " : "○ ", entry.online ? "online" : "dim"),
+        span(there ? "● " : "○ ", there ? "online" : "dim"),
       ];
-      return hang(head, `${oneLine(entry.name)} ${says}`, "dim", columns);
+      return hang(head, isolateBidi(presenceText(entry)), "dim", columns);
     }
+    case "stranger": {
+      const who = entry.mine ? span("you", "own") : span("stranger", "mention");
+      const mark = entry.mine ? span("›", "own") : span(" ");
+      const head = [span(calendar.time(entry.at), "dim"), mark, who, span(": ", "dim")];
+      return hang(head, sanitizeText(entry.text), undefined, columns);
+    }
+    case "list":
+      return [
+        ...hang([span("· ", "info")], oneLine(entry.title), "bold", columns, 2),
+        ...entry.rows.flatMap((row) =>
+          hang([span("    ")], rowText(row, calendar), undefined, columns)
+        ),
+      ];
     case "notice": {
       const sign = span(`${NOTICE_SIGN[entry.tone]} `, entry.tone);
       return hang(
@@ -50,6 +64,18 @@ export function renderEntry(entry: Entry, columns: number, calendar: Calendar): 
     default:
       return entry satisfies never;
   }
+}
+
+/** `bob is online`, `bob is away: lunch`. */
+export function presenceText({ name, state, text }: Extract<Entry, { kind: "presence" }>): string {
+  const says = state === "offline" ? "went offline" : `is ${state}`;
+  return sanitizeLine(`${name} ${says}${text ? `: ${text}` : ""}`);
+}
+
+/** A row of a list, on one line. */
+export function rowText(row: Row, calendar: Calendar): string {
+  const parts = row.map((part) => typeof part === "string" ? part : calendar.stamp(part.at));
+  return sanitizeLine(parts.join(""));
 }
 
 export const NOTICE_SIGN: Record<Tone, string> = { info: "·", warning: "!", error: "!!" };
@@ -80,14 +106,42 @@ function renderEvent(entry: EventEntry, columns: number, calendar: Calendar): Li
   const who = author(entry, columns);
   const place = entry.elsewhere ? [span(`${oneLine(entry.room)} `, "room")] : [];
   if (event.kind !== "message") {
-    const sign = event.kind === "leave" ? "←" : "→";
-    const text = `${sign} ${isolateBidi(deedText(event, entry.room))}`;
-    return hang([time, span(" ")], text, "dim", columns);
+    const text = `${deedSign(event)} ${isolateBidi(deedText(event, entry.room, entry.quoted))}`;
+    return hang([time, span(" "), ...place], text, "dim", columns);
   }
+  const number = entry.numbered ? [span(`#${event.seq} `, "dim")] : [];
   const mark = entry.mine ? span("›", "own") : entry.mention ? span("!", "mention") : span(" ");
-  const start = event.action ? [span("* "), who, span(" ")] : [who, span(": ", "dim")];
+  const whisper = entry.whisper
+    ? [span(` (${isolateBidi(whisperText(entry.whisper))})`, "whisper")]
+    : [];
+  const start = event.action
+    ? [span("* "), who, ...whisper, span(" ")]
+    : [who, ...whisper, span(": ", "dim")];
   const style = entry.mention ? "mention" : undefined;
-  return hang([time, mark, ...place, ...start], sanitizeText(event.text), style, columns);
+  const says = hang(
+    [time, mark, ...number, ...place, ...start],
+    messageText(event),
+    event.state?.deletedBy === undefined ? style : "dim",
+    columns,
+  );
+  return [...quoteRow(entry, columns), ...withState(says, stateText(event), columns)];
+}
+
+/** What a message answers, in one row above it. */
+function quoteRow({ quoted }: EventEntry, columns: number): Line[] {
+  if (!quoted) return [];
+  const quote = span(`${" ".repeat(INDENT)}↱ ${isolateBidi(quotedText(quoted))}`, "dim");
+  return [truncateLine([quote], columns)];
+}
+
+/** What became of a message: at the end of its last row, or below it where there is no room. */
+function withState(lines: Line[], state: string, columns: number): Line[] {
+  if (state === "") return lines;
+  const last = lines.at(-1)!;
+  const beside = [...last, span(`  ${state}`, "dim")];
+  if (lineWidth(beside) <= columns) return lines.with(-1, beside);
+  const below = wrapText(state, Math.max(1, columns - INDENT));
+  return [...lines, ...below.map((row) => [span(" ".repeat(INDENT) + row, "dim" as const)])];
 }
 
 /** The author's name, cut where it would leave no room for the text. */
@@ -105,12 +159,13 @@ function hang(
   most = INDENT,
 ): Line[] {
   const indent = columns >= 4 * most ? most : 0;
+  const start = truncateLine(head, columns);
   const [first, ...rest] = text.split("\n");
-  const [beside, remains] = fitBeside(first, columns - lineWidth(head));
+  const [beside, remains] = fitBeside(first, columns - lineWidth(start));
   const below = remains === "" ? rest : [remains, ...rest];
   const lead = indent > 0 ? [span(" ".repeat(indent))] : [];
   return [
-    beside === "" ? head : [...head, span(isolateBidi(beside), style)],
+    beside === "" ? start : [...start, span(isolateBidi(beside), style)],
     ...below.flatMap((paragraph) => wrapText(paragraph, columns - indent))
       .map((row) => [...lead, span(isolateBidi(row), style)]),
   ];

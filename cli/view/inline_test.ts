@@ -9,6 +9,7 @@ import {
   ALICE,
   BOB,
   CAROL,
+  change,
   DEV,
   LOBBY,
   membership,
@@ -57,8 +58,64 @@ Deno.test("comings and goings are told", () => {
   assert.deepEqual(rows(entry(membership(LOBBY, 1, CAROL, "leave"))), [
     "12:00 ← carol left #lobby",
   ]);
-  const presence = { kind: "presence", name: "bob", online: false, at: NOON } as const;
+  const presence = { kind: "presence", name: "bob", state: "offline", at: NOON } as const;
   assert.deepEqual(rows(presence), ["12:00 ○ bob went offline"]);
+});
+
+Deno.test("a change quotes the message, shortened; or tells its number", () => {
+  const edit = change(LOBBY, 9, BOB, { kind: "edit", target: 4, text: "hello world" });
+  const quoted = { seq: 4, author: "bob", text: "hello wrold" };
+  assert.deepEqual(rows(entry(edit, { quoted })), [
+    "12:00 · bob changed “hello wrold” to: hello world",
+  ]);
+  const react = change(LOBBY, 9, CAROL, { kind: "react", target: 4, emoji: "👍", on: true });
+  const long = { ...quoted, text: `${"word ".repeat(20)}\nand a line` };
+  assert.match(rows(entry(react, { quoted: long }))[0], /carol reacted 👍 to bob's “word .{34}…”$/);
+  const two = { ...quoted, text: "short\nand a line" };
+  assert.match(rows(entry(react, { quoted: two }))[0], /“short…”$/);
+  const away = { ...react, on: false };
+  assert.deepEqual(rows(entry(away, { quoted: { seq: 4 } })), [
+    "12:00 · carol took 👍 back from message #4",
+  ]);
+});
+
+Deno.test("what became of a message stands behind it, or below where there is no room", () => {
+  const state = {
+    seq: 9,
+    editedAt: NOON,
+    pinned: true,
+    reactions: [{ emoji: "👍", people: ["a", "b"] }, { emoji: "🎉", people: ["a"] }],
+  };
+  const event = message(LOBBY, 1, BOB, "hello", { state });
+  const says = "(edited) (pinned) 👍 2 🎉 1";
+  assert.deepEqual(rows(entry(event)), [`12:00 bob: hello  ${says}`]);
+  assert.deepEqual(rows(entry(event), 36), ["12:00 bob: hello", `      ${says}`]);
+  const deleted = message(LOBBY, 1, BOB, "", { state: { seq: 9, deletedBy: "P" } });
+  assert.deepEqual(rows(entry(deleted)), ["12:00 bob: (deleted)"]);
+});
+
+Deno.test("an answer stands below what it answers, a whisper says whom it goes to", () => {
+  const event = message(LOBBY, 7, BOB, "yes", { replyTo: 4 });
+  assert.deepEqual(rows(entry(event, { quoted: { seq: 4, author: "carol", text: "lunch?" } })), [
+    "      ↱ carol: lunch?",
+    "12:00 bob: yes",
+  ]);
+  assert.deepEqual(rows(entry(event, { quoted: { seq: 4 } }))[0], "      ↱ message #4");
+  const psst = message(LOBBY, 1, BOB, "psst", { via: DEV.id });
+  assert.deepEqual(rows(entry(psst, { whisper: ["you", "mom"] })), [
+    "12:00 bob (whisper to you, mom): psst",
+  ]);
+  assert.deepEqual(rows(entry(psst, { numbered: true })), ["12:00 #1 bob: psst"]);
+});
+
+Deno.test("lists, strangers and those who are away have their lines", () => {
+  const list = { kind: "list", title: "Bans:", rows: [["bob until ", { at: NOON }]] } as const;
+  assert.deepEqual(rows(list), ["· Bans:", "    bob until 21 Nov 2026 12:00"]);
+  const line = { kind: "stranger", text: "hi", at: NOON } as const;
+  assert.deepEqual(rows({ ...line, mine: true }), ["12:00›you: hi"]);
+  assert.deepEqual(rows({ ...line, mine: false }), ["12:00 stranger: hi"]);
+  const away = { kind: "presence", name: "bob", state: "away", text: "lunch", at: NOON } as const;
+  assert.deepEqual(rows(away), ["12:00 ● bob is away: lunch"]);
 });
 
 Deno.test("a day's first message stands below its date", () => {
@@ -97,9 +154,19 @@ Deno.test("no control character of a message, a name or a room gets through", ()
   const all = [
     entry(event, { elsewhere: true, room: `#${evil}x` }),
     entry(membership(LOBBY, 1, { id: "P", name: evil }, "join"), { room: evil }),
-    { kind: "presence", name: evil, online: true, at: NOON } as const,
+    { kind: "presence", name: evil, state: "away", text: evil, at: NOON } as const,
     { kind: "notice", tone: "error", text: evil } as const,
     { kind: "heading", text: evil } as const,
+    { kind: "list", title: evil, rows: [[evil, { at: NOON }]] } as const,
+    { kind: "stranger", mine: false, text: evil, at: NOON } as const,
+    entry(event, { quoted: { seq: 1, author: evil, text: evil }, whisper: [evil] }),
+    entry(
+      change(LOBBY, 2, BOB, { kind: "react", target: 1, emoji: evil, on: true }),
+      { quoted: { seq: 1, author: evil, text: evil } },
+    ),
+    entry(message(LOBBY, 1, BOB, "x", {
+      state: { seq: 2, reactions: [{ emoji: evil, people: ["a"] }] },
+    })),
   ];
   for (const text of all.flatMap((one) => rows(one))) {
     assert.doesNotMatch(text, /[\x00-\x1f\x7f-\x9f\u202a-\u202e]/);

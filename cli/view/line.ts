@@ -10,6 +10,7 @@ export type Style =
   | "bold"
   | "own"
   | "mention"
+  | "whisper"
   | "room"
   | "info"
   | "warning"

@@ -32,11 +32,36 @@ Deno.test("comings, goings, days and the client's own words are told", () => {
     "12:00 #lobby -- bob joined #lobby",
   ]);
   assert.deepEqual(
-    renderPlain({ kind: "presence", name: "bob", online: false, at: NOON }, calendar),
+    renderPlain({ kind: "presence", name: "bob", state: "offline", at: NOON }, calendar),
     ["12:00 -- bob went offline"],
   );
   assert.deepEqual(
     renderPlain({ kind: "notice", tone: "error", text: "No.\nNot sent: x" }, calendar),
     ["!! No.", "   Not sent: x"],
   );
+});
+
+Deno.test("answers, whispers, numbers and what became of a message stand in its one line", () => {
+  const event = message(LOBBY, 7, BOB, "yes", { state: { seq: 9, editedAt: NOON } });
+  const [line] = renderPlain({
+    ...common,
+    event,
+    mine: false,
+    previousAt: NOON,
+    numbered: true,
+    whisper: ["you", "mom"],
+    quoted: { seq: 4, author: "carol", text: "lunch?\nnow" },
+  }, calendar);
+  assert.equal(
+    line,
+    "12:00 #lobby #7 <bob> (whisper to you, mom) (answers carol: lunch?…) yes (edited)",
+  );
+});
+
+Deno.test("lists and strangers are lines, too", () => {
+  const list = { kind: "list", title: "Bans:", rows: [["bob since ", { at: NOON }]] } as const;
+  assert.deepEqual(renderPlain(list, calendar), ["-- Bans:", "   bob since 21 Nov 2026 12:00"]);
+  const says = { kind: "stranger", text: "hi", at: NOON } as const;
+  assert.deepEqual(renderPlain({ ...says, mine: false }, calendar), ["12:00 <stranger> hi"]);
+  assert.deepEqual(renderPlain({ ...says, mine: true }, calendar), ["12:00 > <you> hi"]);
 });

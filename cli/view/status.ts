@@ -22,6 +22,7 @@ export function renderStatus(state: AppState, columns: number): Line {
     connectionPart(state),
     roomPart(state),
     waitingPart(state),
+    typingPart(state),
     unreadPart(state),
     peoplePart(state),
     youPart(state),
@@ -69,7 +70,10 @@ function connectionPart({ status, retryAt, now }: AppState): Part {
   }
 }
 
+const PAIR = { paired: "with a stranger", waiting: "waiting for a stranger", none: "pair room" };
+
 function roomPart(state: AppState): Part {
+  if (state.pair) return [variant(1, PAIR[state.pair.standing], "bold")];
   const room = currentRoom(state);
   return [variant(1, room ? oneLine(roomLabel(room)) : "no room", "bold")];
 }
@@ -78,11 +82,27 @@ function waitingPart({ waiting }: AppState): Part {
   return waiting.length === 0 ? [] : [variant(3, `${waiting.length} waiting`, "warning")];
 }
 
+function typingPart({ typing, current }: AppState): Part {
+  const names = typing.filter(({ room }) => room === current).map(({ person }) => person.name);
+  if (names.length === 0) return [];
+  const who = names.length > 2 ? `${names.length} people` : oneLine(names.join(" and "));
+  return [variant(7, `${who} ${names.length === 1 ? "is" : "are"} typing`, "dim")];
+}
+
+/** What a room has that its reader wants to be told of. */
+function news({ notify, unread, mentions }: RoomState): number {
+  return notify === "all" ? unread : notify === "mentions" ? mentions : 0;
+}
+
 function unreadPart(state: AppState): Part {
-  const unread = state.rooms.filter((room) => room.unread > 0 && room.id !== state.current);
+  if (state.strangersOnly) return [];
+  const unread = state.rooms.filter((room) => news(room) > 0 && room.id !== state.current);
   if (unread.length === 0) return [];
-  const sum = unread.reduce((count, room) => count + room.unread, 0);
-  const each = (room: RoomState) => `${oneLine(roomLabel(room))} ${room.unread}`;
+  const sum = unread.reduce((count, room) => count + news(room), 0);
+  const each = (room: RoomState) => {
+    const mentions = room.mentions > 0 ? ` (${room.mentions} to you)` : "";
+    return `${oneLine(roomLabel(room))} ${news(room)}${mentions}`;
+  };
   const [some, more] = [unread.slice(0, 3).map(each), unread.length - 3];
   const named = `unread: ${some.join(", ")}${more > 0 ? `, ${more} more` : ""}`;
   return [variant(5, named, "mention"), variant(3, `${sum} unread`, "mention")];
@@ -94,6 +114,7 @@ function peoplePart(state: AppState): Part {
   return [variant(7, `${online} here`, "dim")];
 }
 
-function youPart({ you }: AppState): Part {
-  return you ? [variant(8, oneLine(you.name), "dim")] : [];
+function youPart({ you, away, strangersOnly }: AppState): Part {
+  if (!you || strangersOnly) return [];
+  return [variant(8, `${oneLine(you.name)}${away ? ", away" : ""}`, "dim")];
 }

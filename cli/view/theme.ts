@@ -38,6 +38,7 @@ const STYLES: Record<
   bold: ["1", "1"],
   own: ["1", "1;32", 71],
   mention: ["1", "1;33", 178],
+  whisper: ["1", "1;35", 133],
   room: ["", "36", 66],
   info: ["", ""],
   warning: ["1", "33", 178],

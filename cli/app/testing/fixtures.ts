@@ -2,10 +2,18 @@
  * People, rooms and events for tests of the app and of what shows it.
  * @module
  */
-import type { LogEvent, Person, Room, Welcome } from "../../../shared/protocol/mod.ts";
+import type {
+  ChangeEvent,
+  LogEvent,
+  MessageEvent,
+  Person,
+  ReadState,
+  Room,
+  Welcome,
+} from "../../../shared/protocol/mod.ts";
 import { limits } from "../../../shared/limits.ts";
 import type { Effect, Update } from "../effects.ts";
-import type { Entry } from "../entry.ts";
+import type { Entry, Row } from "../entry.ts";
 import type { AppEvent } from "../events.ts";
 import { type AppState, createState, type StartOptions } from "../state.ts";
 import { update } from "../update.ts";
@@ -26,11 +34,29 @@ export function message(
   seq: number,
   author: Person,
   text: string,
-  more: { id?: string; action?: boolean; at?: number } = {},
-): Extract<LogEvent, { kind: "message" }> {
-  const { id = `${author.name}-${seq}`, action, at = NOON + seq } = more;
-  const base = { type: "event" as const, room: room.id, seq, at, author };
-  return { ...base, kind: "message", id, text, ...(action && { action }) };
+  more: Partial<MessageEvent> = {},
+): MessageEvent {
+  const id = `${author.name}-${seq}`;
+  const base = { type: "event" as const, room: room.id, seq, at: NOON + seq, author };
+  return { ...base, kind: "message", id, text, ...more };
+}
+
+type WithoutPlace<T> = T extends unknown ? Omit<T, "type" | "room" | "seq" | "at" | "author">
+  : never;
+
+/** An event that changes a message. */
+export function change(
+  room: Room,
+  seq: number,
+  author: Person,
+  what: WithoutPlace<ChangeEvent>,
+): ChangeEvent {
+  return { type: "event", room: room.id, seq, at: NOON + seq, author, ...what } as ChangeEvent;
+}
+
+/** What a member holds in a room; of what isn't given, nothing. */
+export function readState(given: Partial<ReadState>): ReadState & { role: "member" } {
+  return { role: "member", read: 0, unread: 0, mentions: 0, notify: "all", ...given };
 }
 
 /** Messages as they come in. */
@@ -105,6 +131,12 @@ export function printed(effects: readonly Effect[]): Entry[] {
   return effects.flatMap((effect) => effect.type === "print" ? effect.entries : []);
 }
 
+/** A row of a list; a time as its ISO date. */
+function rowWords(row: Row): string {
+  return row.map((part) => typeof part === "string" ? part : new Date(part.at).toISOString())
+    .join("");
+}
+
 /** The words of what was printed, an entry each. */
 export function printedTexts(effects: readonly Effect[]): string[] {
   return printed(effects).map((entry) => {
@@ -112,7 +144,11 @@ export function printedTexts(effects: readonly Effect[]): string[] {
       case "event":
         return entry.event.kind === "message" ? entry.event.text : entry.event.kind;
       case "presence":
-        return `${entry.name} ${entry.online ? "online" : "offline"}`;
+        return `${entry.name} ${entry.state}`;
+      case "stranger":
+        return entry.text;
+      case "list":
+        return [entry.title, ...entry.rows.map(rowWords)].join("\n");
       case "notice":
       case "heading":
         return entry.text;

@@ -154,7 +154,7 @@ export class ScriptedApi {
     if (!you) throw new ParleyError("not-signed-in", "The session has ended. Log in again.");
     switch (`${method} ${path}`) {
       case "GET /v1/me":
-        return ok({ account: you });
+        return ok({ account: { ...you, createdAt: 0 } });
       case "DELETE /v1/sessions/current":
         this.tokens.delete(token!);
         return { status: 204 };

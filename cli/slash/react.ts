@@ -1,0 +1,37 @@
+/**
+ * `/react` and `/unreact`: an emoji on a message.
+ * @module
+ */
+import * as v from "valibot";
+import { Emoji } from "../../shared/protocol/mod.ts";
+import { ask, inRoom, misused, type SlashCommand } from "./command.ts";
+import { referred, takeReference, takeWord } from "./parse.ts";
+
+function reaction(on: boolean): SlashCommand["run"] {
+  return (state, call) =>
+    inRoom(state, (room) => {
+      const { word: emoji, rest } = takeWord(call.args);
+      const { reference, rest: more } = takeReference(rest);
+      if (!v.is(Emoji, emoji) || more !== "") return misused(call, "It takes one emoji.");
+      const isOthers = ({ author }: { author: { id: string } }) => author.id !== state.you?.id;
+      const found = referred(room, reference, isOthers);
+      if ("refuse" in found) return found;
+      return ask(state, call, "react", { room: room.id, seq: found.seq, emoji, on });
+    });
+}
+
+export const react: SlashCommand = {
+  name: "react",
+  aliases: [],
+  usage: "/react 👍 [^2 or #12]",
+  help: "reacts to the last message of somebody else, or the one named",
+  run: reaction(true),
+};
+
+export const unreact: SlashCommand = {
+  name: "unreact",
+  aliases: [],
+  usage: "/unreact 👍 [^2 or #12]",
+  help: "takes that back",
+  run: reaction(false),
+};

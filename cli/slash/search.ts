@@ -1,0 +1,43 @@
+/**
+ * `/search`: messages in the rooms that one may read.
+ * @module
+ */
+import { limits } from "../../shared/limits.ts";
+import { print, say } from "../app/effects.ts";
+import { isMention } from "../app/printing.ts";
+import { answers, ask, misused, type SlashCommand } from "./command.ts";
+
+export const search: SlashCommand = {
+  name: "search",
+  aliases: ["find"],
+  usage: "/search words",
+  help:
+    'finds messages; also "a phrase", begin*, from:name in:room before:2026-11-20 after:… has:link',
+  run(state, call) {
+    const query = call.args.trim();
+    if (query === "") return misused(call, "It takes what to look for.");
+    if (query.length > limits.queryLength) return { refuse: "That is too long for a search." };
+    return ask(state, call, "search", { query, limit: 20 });
+  },
+  answer: answers({
+    "search": (state, { hits }, { input }) => {
+      if (hits.length === 0) return say(state, "info", `Nothing found for: ${input.query}`);
+      const oldestFirst = hits.toReversed();
+      return print(
+        state,
+        { kind: "heading", text: `found: ${input.query}` },
+        ...oldestFirst.map(({ event, roomName }, index) => ({
+          kind: "event" as const,
+          event,
+          room: `#${roomName}`,
+          elsewhere: true,
+          mine: event.author.id === state.you?.id,
+          mention: isMention(state, event),
+          numbered: state.numbers,
+          previousAt: oldestFirst[index - 1]?.event.at,
+        })),
+        { kind: "heading", text: "now" },
+      );
+    },
+  }),
+};
