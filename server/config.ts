@@ -7,6 +7,7 @@ import { Command } from "@commander-js/extra-typings";
 import { limits } from "../shared/limits.ts";
 import { VERSION } from "../shared/version.ts";
 import { parseName } from "../shared/names.ts";
+import { isSubnet } from "./gateway/listener/proxies.ts";
 import { LOG_LEVELS, type ServerLogLevel } from "./log.ts";
 
 export interface Config {
@@ -33,6 +34,10 @@ export interface Config {
   idleTimeout: number;
   /** Whoever only reads is idle too. */
   idleStrict: boolean;
+  /** Addresses and networks of the proxies whose X-Forwarded-For is believed. */
+  trustedProxies: readonly string[];
+  /** Origins of pages of others that may connect. */
+  allowedOrigins: readonly string[];
 }
 
 function whole(minimum: number, maximum: number): (value: string) => number {
@@ -54,6 +59,25 @@ function nameKey(value: string): string {
   } catch (error) {
     throw new InvalidArgumentError((error as Error).message);
   }
+}
+
+/** Collects values, of several flags or of one with commas in it. */
+function each(judge: (value: string) => string): (value: string, before: string[]) => string[] {
+  return (value, before) => [
+    ...before,
+    ...value.split(",").map((part) => part.trim()).filter((part) => part !== "").map(judge),
+  ];
+}
+
+function subnet(value: string): string {
+  if (isSubnet(value)) return value;
+  throw new InvalidArgumentError("Expected an address or a network such as 10.0.0.0/8.");
+}
+
+function origin(value: string): string {
+  const url = URL.canParse(value) ? new URL(value) : undefined;
+  if (url && /^https?:$/.test(url.protocol) && url.href === `${url.origin}/`) return url.origin;
+  throw new InvalidArgumentError("Expected an origin such as https://chat.example.org.");
 }
 
 function option<const Flags extends string>(flags: Flags, description: string, variable: string) {
@@ -138,6 +162,22 @@ export function serverCommand(cores: number) {
       )
         .choices(["on", "off"] as const).preset("on").default("off" as const),
     )
+    .addOption(
+      option(
+        "--trusted-proxy <network>",
+        "believe this proxy's X-Forwarded-For; an address or CIDR, can be given again",
+        "PARLEY_TRUSTED_PROXY",
+      )
+        .default([] as string[], "none").argParser(each(subnet)),
+    )
+    .addOption(
+      option(
+        "--allowed-origin <origin>",
+        "let this site's pages connect, besides the server's own; can be given again",
+        "PARLEY_ALLOWED_ORIGIN",
+      )
+        .default([] as string[], "none").argParser(each(origin)),
+    )
     .addHelpText(
       "after",
       "\nEach option can be given as an environment variable too, e.g. PARLEY_PORT=9000.\n" +
@@ -148,8 +188,11 @@ export function serverCommand(cores: number) {
 
 /** The options as commander gives them → Config. */
 export function toConfig(options: ReturnType<ReturnType<typeof serverCommand>["opts"]>): Config {
+  const { trustedProxy, allowedOrigin, ...rest } = options;
   return {
-    ...options,
+    ...rest,
+    trustedProxies: trustedProxy,
+    allowedOrigins: allowedOrigin,
     guests: options.guests === "on",
     webhooksToPrivate: options.webhooksToPrivate === "on",
     owner: options.owner || undefined,

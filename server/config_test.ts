@@ -27,6 +27,8 @@ Deno.test("without options the server is what the quick start says", () => {
       owner: undefined,
       idleTimeout: 0,
       idleStrict: false,
+      trustedProxies: [],
+      allowedOrigins: [],
     },
   );
 });
@@ -47,6 +49,28 @@ Deno.test("a flag beats the environment, the environment beats the default", () 
 Deno.test("the owner is known by the key of its name, and has to have one", () => {
   assert.equal(parse(["--owner", "@Alice"]).owner, "alice");
   assert.throws(() => parse(["--owner", "two words"]), /--owner/);
+});
+
+Deno.test("proxies and origins can be given again and again, or with commas, and have to be some", () => {
+  const { trustedProxies, allowedOrigins } = parse([
+    ...["--trusted-proxy", "10.0.0.0/8", "--trusted-proxy", "::1, 192.0.2.1"],
+    ...["--allowed-origin", "https://Chat.example.org:443/"],
+  ]);
+  assert.deepEqual(trustedProxies, ["10.0.0.0/8", "::1", "192.0.2.1"]);
+  assert.deepEqual(allowedOrigins, ["https://chat.example.org"]);
+  for (const network of ["10.0.0.0/40", "proxy.example", "any"]) {
+    assert.throws(() => parse(["--trusted-proxy", network]), /--trusted-proxy/);
+  }
+  for (const origin of ["*", "null", "chat.example.org", "https://chat.example.org/path"]) {
+    assert.throws(() => parse(["--allowed-origin", origin]), /--allowed-origin/);
+  }
+  process.env.PARLEY_TRUSTED_PROXY = "127.0.0.1,::1";
+  try {
+    assert.deepEqual(parse([]).trustedProxies, ["127.0.0.1", "::1"]);
+    assert.deepEqual(parse(["--trusted-proxy", "10.0.0.1"]).trustedProxies, ["10.0.0.1"]);
+  } finally {
+    delete process.env.PARLEY_TRUSTED_PROXY;
+  }
 });
 
 Deno.test("the strict rule for idle connections is a switch that can be turned off again", () => {

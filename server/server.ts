@@ -129,6 +129,7 @@ export class Server {
       port: this.#port,
       reusePort: config.workers > 1,
       maxConnections: Math.max(1, Math.floor(this.#connections / config.workers)),
+      trustedProxies: config.trustedProxies,
       listener: config.listener,
       logLevel: config.logLevel,
       gateway: {
@@ -139,6 +140,7 @@ export class Server {
         sendsPerSecond: config.sendsPerSecond,
         sendBurst: limits.sendBurst,
         idle: { timeout: config.idleTimeout * 1000, strict: config.idleStrict },
+        allowedOrigins: config.allowedOrigins,
       },
     };
     const thread = startThread<ToGatewayThread>(

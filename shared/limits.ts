@@ -82,6 +82,8 @@ export const limits = {
   bodyBytes: 64 * 1024,
   /** Bytes of all HTTP headers of a request. */
   headerBytes: 16 * 1024,
+  /** Requests of one HTTP connection that wait for their answer: browsers send one at a time. */
+  pipelinedRequests: 16,
   /** Time to send all headers, and the body, of a request. */
   requestTime: 10_000,
   /** Silence between two HTTP requests of one connection: as usual among servers. */
@@ -138,6 +140,8 @@ export const limits = {
   commitEvents: 1_000,
   /** Writes waiting for the store; past it senders are told `busy`. */
   storeQueue: 20_000,
+  /** Time between two tries whether a full disk has room again: a person needs longer to make some. */
+  storeProbe: 2_000,
   /** Characters of events in one post between threads (larger posts get lost sooner). */
   postLength: 20_000,
   /** Time between two beacons that tell the gateways the newest `seq` of recently changed rooms. */
@@ -195,9 +199,13 @@ export const limits = {
   tokenRooms: 100,
   /** Former names that stay reserved for one account: whoever could rename at will would take all names. */
   formerNames: 5,
-  /** Messages of a deleted account that one transaction erases: no longer a wait for others than a page of
-   * history. */
+  /** Messages of a deleted account, or a room that keeps them for a time only, that one transaction erases:
+   * no longer a wait for others than a page of history. */
   erasedMessages: 100,
+  /** Days that a room can be told to keep messages: a century; for ever is 0. */
+  retentionMost: 36_500,
+  /** Time between two looks for messages older than their rooms keep them: it is a matter of days. */
+  retentionInterval: 10 * 60_000,
 
   // Webhooks.
 

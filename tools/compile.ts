@@ -7,6 +7,7 @@
  */
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { ensureWeb } from "./web.ts";
 
 interface Program {
   /** Name of the file in dist/. */
@@ -17,6 +18,8 @@ interface Program {
   environment: string[];
   /** Threads are loaded by URL, which the compiler doesn't follow. */
   workers: string[];
+  /** Files that it reads out of itself. */
+  files: string[];
 }
 
 /** Read by the libraries that write to the terminal. */
@@ -32,6 +35,7 @@ export const PROGRAMS: readonly Program[] = [
     workers: ["store", "gateway", "passwords", "hooks", "search"].map((thread) =>
       `server/${thread}/worker.ts`
     ),
+    files: ["dist/web.json"],
   },
   {
     name: "parley",
@@ -48,6 +52,7 @@ export const PROGRAMS: readonly Program[] = [
       ...["TERMINUS_SUBLIME", "ConEmuTask", "TERMINAL_EMULATOR"],
     ],
     workers: [],
+    files: [],
   },
 ];
 
@@ -66,7 +71,7 @@ async function deno(args: string[]): Promise<void> {
 }
 
 async function compile(program: Program): Promise<void> {
-  const { name, entry, workers } = program;
+  const { name, entry, workers, files } = program;
   const permissions = [...program.permissions, `--allow-env=${program.environment.join(",")}`];
   const path = binaryPath(name);
   await deno([
@@ -76,7 +81,7 @@ async function compile(program: Program): Promise<void> {
     "--no-prompt",
     "--exclude-unused-npm",
     ...permissions,
-    ...workers.flatMap((worker) => ["--include", worker]),
+    ...[...workers, ...files].flatMap((path) => ["--include", path]),
     `--output=${path}`,
     entry,
   ]);
@@ -94,7 +99,7 @@ async function compile(program: Program): Promise<void> {
 
 if (import.meta.main) {
   try {
-    await Deno.mkdir(join(root, "dist"), { recursive: true });
+    await ensureWeb();
     for (const program of PROGRAMS) await compile(program);
   } catch (error) {
     console.error(`compile: ${(error as Error).message}`);

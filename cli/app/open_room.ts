@@ -27,8 +27,10 @@ export function openRoom(state: AppState, id: string): Update {
   if (!room || id === state.current || state.pair) return nothing(state);
   const left = currentRoom(state);
   const parked = left ? changeRoom(state, left.id, { draft: state.editor }) : state;
+  // What was typed before there was a room belongs to the first.
+  const editor = left || room.draft.text !== "" ? room.draft : state.editor;
   const opened = changeRoom(
-    { ...parked, current: id, editor: room.draft, typed: false },
+    { ...parked, current: id, editor, typed: false },
     id,
     {
       hiddenUpTo: 0,

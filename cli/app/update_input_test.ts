@@ -19,6 +19,7 @@ import {
   onlineState,
   printedTexts,
   typed,
+  welcome,
   WITH_BOB,
 } from "./testing/fixtures.ts";
 
@@ -73,6 +74,12 @@ Deno.test("without a room the draft stays", () => {
   assert.deepEqual(effects, []);
   assert.equal(state.editor.text, "hello");
   assert.match(state.notice!.text, /No room is open/);
+});
+
+Deno.test("what is typed before the first room opens stays", () => {
+  const early = happen(freshState(), typed("early bird"));
+  const { state } = happen(early.state, { type: "welcome", welcome: welcome([LOBBY]) });
+  assert.deepEqual([state.current, state.editor.text], [LOBBY.id, "early bird"]);
 });
 
 Deno.test("each room keeps its draft, and Alt with digits and arrows changes rooms", () => {

@@ -6,6 +6,7 @@ import { CommanderError } from "@commander-js/extra-typings";
 import { ERROR_CODES, ParleyError } from "../../shared/errors.ts";
 import { registerChat, registerRandom } from "./open_chat.ts";
 import { type Context, OutputClosed } from "./context.ts";
+import { registerExport } from "./export.ts";
 import { registerHistory } from "./history.ts";
 import { registerInvite } from "./invite.ts";
 import {
@@ -46,6 +47,7 @@ const COMMANDS = [
   registerSessions,
   registerToken,
   registerPassword,
+  registerExport,
 ];
 
 /**

@@ -113,22 +113,38 @@ export class Api {
     return this.#call(Posted, "POST", `${roomPath(room)}/messages`, message);
   }
 
+  /** Everything that the server has of the account, as JSON lines: pieces of text, as they come. */
+  async *export(): AsyncGenerator<string> {
+    const headers = this.#headers("application/jsonl");
+    const init = { headers, redirect: "manual" as const };
+    const response = await this.#reach(() => fetch(`${this.server}/v1/me/export`, init));
+    if (!response.ok) throw parseProblem(this.server, response, await response.text());
+    const pieces = response.body!.pipeThrough(new TextDecoderStream()).getReader();
+    for (;;) {
+      const { done, value } = await this.#reach(() => pieces.read());
+      if (done) return;
+      yield value;
+    }
+  }
+
   async #call<T>(
     schema: v.GenericSchema<unknown, T>,
     method: string,
     path: string,
     body?: unknown,
   ): Promise<T> {
-    const headers: Record<string, string> = { accept: "application/json" };
+    const headers = this.#headers("application/json");
     if (body !== undefined) headers["content-type"] = "application/json";
-    if (this.token !== undefined) headers.authorization = `Bearer ${this.token}`;
-    const { response, text } = await this.#fetch(this.server + path, {
-      method,
-      headers,
-      body: body === undefined ? undefined : JSON.stringify(body),
-      // A redirect would turn a POST into a GET; better to say where the server is.
-      redirect: "manual",
-      signal: AbortSignal.timeout(limits.answerTime),
+    const { response, text } = await this.#reach(async () => {
+      const response = await fetch(this.server + path, {
+        method,
+        headers,
+        body: body === undefined ? undefined : JSON.stringify(body),
+        // A redirect would turn a POST into a GET; better to say where the server is.
+        redirect: "manual",
+        signal: AbortSignal.timeout(limits.answerTime),
+      });
+      return { response, text: await response.text() };
     });
     if (!response.ok) throw parseProblem(this.server, response, text);
     if (text === "") return parseAnswer(schema, "answer", undefined);
@@ -140,10 +156,15 @@ export class Api {
     }
   }
 
-  async #fetch(url: string, init: RequestInit): Promise<{ response: Response; text: string }> {
+  #headers(accept: string): Record<string, string> {
+    const { token } = this;
+    return { accept, ...(token !== undefined && { authorization: `Bearer ${token}` }) };
+  }
+
+  /** @throws {ParleyError} `unreachable` where the network fails. */
+  async #reach<T>(ask: () => Promise<T>): Promise<T> {
     try {
-      const response = await fetch(url, init);
-      return { response, text: await response.text() };
+      return await ask();
     } catch (error) {
       const late = error instanceof DOMException && error.name === "TimeoutError";
       const message = late

@@ -24,7 +24,7 @@ import { Backoff } from "./backoff.ts";
 import { type Clock, systemClock } from "./clock.ts";
 import { Filler } from "./fill.ts";
 import { type Ending, Link } from "./link.ts";
-import { Outbox } from "./outbox.ts";
+import { Outbox, sendFrame } from "./outbox.ts";
 import { Requests } from "./requests.ts";
 import { type AnyEvent, type Delivery, type GapPolicy, Resume } from "./resume.ts";
 
@@ -284,19 +284,6 @@ export class Connection implements ChatConnection {
   #emit(event: NetworkEvent): void {
     for (const listener of this.#listeners) listener(event);
   }
-}
-
-function sendFrame(message: OutgoingMessage): v.InferInput<typeof Send> {
-  const { id, room, text, action, replyTo, to } = message;
-  return {
-    type: "send",
-    id,
-    room,
-    text,
-    ...(action && { action }),
-    ...(replyTo !== undefined && { replyTo }),
-    ...(to && { to: [...to] }),
-  };
 }
 
 /** The page without events that this version can't show. */

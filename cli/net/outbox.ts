@@ -8,7 +8,7 @@
  */
 import { limits } from "../../shared/limits.ts";
 import { TokenBucket } from "../../shared/token_bucket.ts";
-import type { Welcome } from "../../shared/protocol/mod.ts";
+import type { RequestInput, Welcome } from "../../shared/protocol/mod.ts";
 import type { OutgoingMessage } from "../app/events.ts";
 
 /** Refusals that pass by: the same message may be sent again later. */
@@ -83,4 +83,18 @@ export class Outbox {
     if (index < this.#sent) this.#sent--;
     return this.#queue.splice(index, 1)[0];
   }
+}
+
+/** A message as the server takes it. */
+export function sendFrame(message: OutgoingMessage): RequestInput<"send"> {
+  const { id, room, text, action, replyTo, to } = message;
+  return {
+    type: "send",
+    id,
+    room,
+    text,
+    ...(action && { action }),
+    ...(replyTo !== undefined && { replyTo }),
+    ...(to && { to: [...to] }),
+  };
 }

@@ -196,5 +196,9 @@ Deno.test("/numbers shows them from now on; a whisper's, which is of another roo
 Deno.test("/help says what one command does", () => {
   const { effects } = happen(onlineState(), typed("/help /who"), ENTER);
   assert.match(printedTexts(effects)[0], /^\/online \(also \/who\): who is online/);
+  const paired = happen(onlineState(), { type: "stranger", state: "paired" });
+  const [list] = printedTexts(happen(paired.state, typed("/help"), ENTER).effects);
+  assert.match(list, /\/next/);
+  assert.doesNotMatch(list, /\/join/);
   assert.match(happen(onlineState(), typed("/help nope"), ENTER).state.notice!.text, /no command/);
 });

@@ -47,7 +47,9 @@ export const help: SlashCommand = {
     }
     const keys = state.plain ? [] : ["Keys:", ...KEYS.map(([key, does]) => `  ${key}: ${does}`)];
     const slash = "  //text: sends text that starts with a slash";
-    const lines = [...groups.flatMap(groupLines), slash, ...MESSAGES, ...keys];
+    const lines = state.pair
+      ? groups.flatMap(({ commands }) => commands).filter(({ inPair }) => inPair).map(describe)
+      : [...groups.flatMap(groupLines), slash, ...MESSAGES, ...keys];
     return say(state, "info", lines.join("\n"));
   },
 };

@@ -19,8 +19,8 @@ export const reply: SlashCommand = {
       if (!(reference && "seq" in reference) && lastIsWhisper(room)) {
         const people = room.whisper!.people.map((name) => `@${name}`).join(" ");
         return {
-          refuse: `The last line here is a whisper, and /reply answers where all can read it. ` +
-            `/to ${people} whispers back; /reply #12 answers a message by its number.`,
+          refuse: `The last line is a whisper: /to ${people} answers it. ` +
+            `/reply #12 answers a message, for all to read.`,
         };
       }
       const found = referred(room, reference, ({ author }) => author.id !== state.you?.id);

@@ -4,34 +4,11 @@
  */
 import assert from "node:assert/strict";
 import * as v from "valibot";
-import { limits } from "../../shared/limits.ts";
 import { REQUESTS } from "../../shared/protocol/mod.ts";
-import {
-  ALICE,
-  arrives,
-  BOB,
-  DEV,
-  ENTER,
-  happen,
-  LOBBY,
-  message,
-  onlineState,
-  typed,
-} from "../app/testing/fixtures.ts";
+import { aTalk, ENTER, happen, LOBBY, typed } from "../app/testing/fixtures.ts";
 import { COMMANDS, findCommand } from "./table.ts";
 
 const room = LOBBY.id;
-
-/** The lobby: 1 by bob, 2 and 3 by alice, 4 by bob (pinned). */
-const { state: TALK } = happen(
-  onlineState([LOBBY, DEV]),
-  ...arrives(
-    message(LOBBY, 1, BOB, "first of bob"),
-    message(LOBBY, 2, ALICE, "first of alice"),
-    message(LOBBY, 3, ALICE, "last of alice", { replyTo: 1 }),
-    message(LOBBY, 4, BOB, "last of bob", { state: { seq: 5, pinned: true } }),
-  ),
-);
 
 const ASKS: readonly (readonly [line: string, request: string, input: Record<string, unknown>])[] =
   [
@@ -114,6 +91,7 @@ const ASKS: readonly (readonly [line: string, request: string, input: Record<str
     ["/room", "room", { room }],
     ["/room set addressing on", "set-room", { room, addressing: true }],
     ["/room set name #salon", "set-room", { room, name: "#salon" }],
+    ["/room set retention 30", "set-room", { room, retention: 30 }],
     ["/rooms test", "rooms", { query: "test" }],
     ["/search from:bob first", "search", { query: "from:bob first", limit: 20 }],
     ["/sessions", "sessions", {}],
@@ -141,7 +119,7 @@ const ASKS: readonly (readonly [line: string, request: string, input: Record<str
 
 Deno.test("each command asks the server what it says, and the protocol takes it", () => {
   for (const [line, request, input] of ASKS.filter(([, request]) => request !== "")) {
-    const { effects } = happen(TALK, typed(line), ENTER);
+    const { effects } = happen(aTalk(), typed(line), ENTER);
     assert.equal(effects.length, 1, line);
     const [effect] = effects;
     assert.ok(effect.type === "request", line);
@@ -212,7 +190,7 @@ const MISUSED = [
 
 Deno.test("what is written otherwise is refused with the usage, and stays in the draft", () => {
   for (const line of MISUSED) {
-    const { state, effects } = happen(TALK, typed(line), ENTER);
+    const { state, effects } = happen(aTalk(), typed(line), ENTER);
     assert.deepEqual(effects, [], line);
     assert.equal(state.editor.text, line);
     const { usage } = findCommand(/^\/(\S+)/.exec(line)![1])!;
@@ -238,65 +216,5 @@ Deno.test("each command is tested here or by itself", () => {
   for (const { name } of COMMANDS) {
     const tested = lines.some((line) => line === `/${name}` || line.startsWith(`/${name} `));
     assert.ok(tested || [...elsewhere, ...others].includes(name), name);
-  }
-});
-
-Deno.test("/to sends to the people named and to nobody else", () => {
-  const { state, effects: [effect] } = happen(TALK, typed("/to @bob, @carol psst"), ENTER);
-  assert.ok(effect.type === "send");
-  const { room: where, text, to } = effect.message;
-  assert.deepEqual([where, text, to], [LOBBY.id, "psst", ["bob", "carol"]]);
-  const back = happen(state, {
-    type: "refused",
-    message: effect.message,
-    code: "not-found",
-    reason: "Nobody is called @carol.",
-  });
-  assert.equal(back.state.editor.text, "/to @bob @carol psst");
-});
-
-Deno.test("no mistyped form of /to sends anything", () => {
-  const many = Array.from({ length: limits.directMembers }, (_, index) => `@p${index}`).join(" ");
-  for (
-    const line of [
-      "/ot @bob psst",
-      "/tp @bob psst",
-      "/to@bob psst",
-      "/ to @bob psst",
-      "/to @alice psst",
-      `/to ${many} psst`,
-    ]
-  ) {
-    const { state, effects } = happen(TALK, typed(line), ENTER);
-    assert.deepEqual([effects, state.editor.text], [[], line]);
-  }
-});
-
-Deno.test("/reply answers the last message of somebody else, or the one named", () => {
-  for (const [line, seq] of [["/reply yes", 4], ["/reply ^4 yes", 1], ["/re #2 yes", 2]] as const) {
-    const [effect] = happen(TALK, typed(line), ENTER).effects;
-    assert.ok(effect.type === "send");
-    assert.deepEqual([effect.message.text, effect.message.replyTo], ["yes", seq]);
-  }
-});
-
-Deno.test("/edit alone brings one's last message into the draft, to be sent again changed", () => {
-  const { state, effects } = happen(TALK, typed("/edit"), ENTER);
-  assert.deepEqual(effects, []);
-  assert.equal(state.editor.text, "/edit #3 last of alice");
-  const sent = happen(state, typed("!"), ENTER).effects[0];
-  assert.ok(sent.type === "request");
-  assert.deepEqual(sent.input, { room, seq: 3, text: "last of alice!" });
-  const others = happen(TALK, typed("/edit #1"), ENTER);
-  assert.match(others.state.notice!.text, /#1 is bob's/);
-  const older = happen(TALK, typed("/edit ^2"), ENTER);
-  assert.equal(older.state.editor.text, "/edit #3 last of alice");
-});
-
-Deno.test("a message that isn't there is refused, and the draft stays", () => {
-  for (const line of ["/react 👍 ^9", "/reply ^9 hi", "/delete #0"]) {
-    const { state, effects } = happen(TALK, typed(line), ENTER);
-    assert.deepEqual([effects, state.editor.text], [[], line]);
-    assert.match(state.notice!.text, /no such message|numbered from #1/);
   }
 });

@@ -22,7 +22,8 @@ import { parseSwitch, takeWord } from "./parse.ts";
 export const room: SlashCommand = {
   name: "room",
   aliases: ["switch"],
-  usage: "/room [#room], /room set addressing on/off, /room set name #new",
+  usage:
+    "/room [#room], /room set addressing on/off, /room set name #new, /room set retention days",
   help: "tells about this room, opens another of yours (@name: a direct one), or changes this one",
   run(state, call) {
     const { word, rest } = takeWord(call.args);
@@ -42,6 +43,7 @@ export const room: SlashCommand = {
           [`${room.kind}${room.archived ? ", archived" : ""}, ${count(room.members, "member")}`],
           ...(room.addressing ? [["text @name at a message's end goes to them alone"]] : []),
           ...(room.slowMode ? [[`slow mode: one message in ${describeTime(room.slowMode)}`]] : []),
+          ...(room.retention ? [[`messages stay for ${count(room.retention, "day")}`]] : []),
           ...(room.you ? [[`you are ${room.you.role}; you are told of: ${room.you.notify}`]] : []),
           ["made on ", { at: room.createdAt }],
         ],
@@ -67,9 +69,15 @@ function set(state: AppState, call: Call, args: string): Update | Refusal {
     if (what === "addressing" && addressing !== undefined) {
       return ask(state, call, "set-room", { room: room.id, addressing });
     }
+    if (what === "retention" && /^\d{1,6}$/.test(value)) {
+      return ask(state, call, "set-room", { room: room.id, retention: Number(value) });
+    }
     if (what === "name" && value !== "" && !/\s/.test(value)) {
       return ask(state, call, "set-room", { room: room.id, name: value });
     }
-    return misused(call, "It sets addressing (on or off) or the name.");
+    return misused(
+      call,
+      "It sets addressing (on or off), the name, or retention (days; 0: for ever).",
+    );
   });
 }

@@ -4,6 +4,7 @@
  */
 import { limits } from "../../shared/limits.ts";
 import { print, say } from "../app/effects.ts";
+import { type AppState, findRoom, roomLabel } from "../app/state.ts";
 import { isMention } from "../app/printing.ts";
 import { answers, ask, misused, type SlashCommand } from "./command.ts";
 
@@ -29,7 +30,7 @@ export const search: SlashCommand = {
         ...oldestFirst.map(({ event, roomName }, index) => ({
           kind: "event" as const,
           event,
-          room: `#${roomName}`,
+          room: label(state, event.room, roomName),
           elsewhere: true,
           mine: event.author.id === state.you?.id,
           mention: isMention(state, event),
@@ -41,3 +42,8 @@ export const search: SlashCommand = {
     },
   }),
 };
+
+/** How the room is called; one that the reader isn't in is public. */
+function label(state: AppState, id: string, name: string): string {
+  return roomLabel(findRoom(state, id) ?? { name, kind: "public" });
+}

@@ -18,6 +18,7 @@ const EXCERPT = 40;
  * @param room how the room is called. @param quoted the message that it changes, as it was.
  */
 export function deedText(event: Deed, room: string, quoted?: Quoted): string {
+  if (event.kind === "lost") return "What stood here is lost: the server's disk damaged it.";
   return sanitizeLine(`${event.author.name} ${whatHappened(event, room, quoted)}`);
 }
 
@@ -36,7 +37,11 @@ export function excerpt(text: string): string {
   return cut === line && first.length < text.trim().length ? `${line}…` : cut;
 }
 
-function whatHappened(event: Deed, room: string, quoted: Quoted | undefined): string {
+function whatHappened(
+  event: Exclude<Deed, { kind: "lost" }>,
+  room: string,
+  quoted: Quoted | undefined,
+): string {
   switch (event.kind) {
     case "create":
       return `made ${room}`;
@@ -69,7 +74,7 @@ function target(event: Extract<Deed, { target: number }>, quoted: Quoted | undef
 }
 
 function settingsText(event: Extract<Deed, { kind: "settings" }>, room: string): string {
-  const { name, topic, description, archived, addressing, slowMode } = event;
+  const { name, topic, description, archived, addressing, slowMode, retention } = event;
   const parts: string[] = [];
   if (name !== undefined) parts.push(`called ${room} #${name}`);
   if (topic !== undefined) {
@@ -89,6 +94,13 @@ function settingsText(event: Extract<Deed, { kind: "settings" }>, room: string):
       slowMode === 0
         ? "ended slow mode"
         : `set slow mode: one message in ${describeTime(slowMode)}`,
+    );
+  }
+  if (retention !== undefined) {
+    parts.push(
+      retention === 0
+        ? "lets messages stay for ever"
+        : `lets messages stay for ${describeTime(retention * 86_400)}`,
     );
   }
   return parts.join(", ") || `changed ${room}`;

@@ -140,8 +140,9 @@ function withState(lines: Line[], state: string, columns: number): Line[] {
   const last = lines.at(-1)!;
   const beside = [...last, span(`  ${state}`, "dim")];
   if (lineWidth(beside) <= columns) return lines.with(-1, beside);
-  const below = wrapText(state, Math.max(1, columns - INDENT));
-  return [...lines, ...below.map((row) => [span(" ".repeat(INDENT) + row, "dim" as const)])];
+  const indent = columns >= 4 * INDENT ? INDENT : 0;
+  const below = wrapText(state, columns - indent);
+  return [...lines, ...below.map((row) => [span(" ".repeat(indent) + row, "dim" as const)])];
 }
 
 /** The author's name, cut where it would leave no room for the text. */

@@ -185,3 +185,27 @@ Deno.test("property: no row is wider than the terminal, and no letter of a text 
     assert.equal(letters(lines.map(lineText).join("")), letters(`12:00 bob: ${said}`));
   }));
 });
+
+Deno.test("property: nor is any row of what stands around a text", () => {
+  const words = fc.array(fc.constantFrom("a", "漢字", "👨‍👩‍👧‍👦", " ", "long".repeat(20), "\u05d0"))
+    .map((parts) => parts.join(""));
+  fc.assert(fc.property(words, fc.integer({ min: 4, max: 100 }), (text, columns) => {
+    const author = { ...BOB, name: text || "b" };
+    const reactions = [{ emoji: "👍", people: ["a"] }, { emoji: text, people: ["a", "b"] }];
+    const event = message(LOBBY, 123, author, text, {
+      state: { seq: 200, editedAt: NOON, pinned: true, reactions },
+    });
+    const quoted = { seq: 4, author: text, text };
+    const entries: Entry[] = [
+      entry(event, { quoted, whisper: [text, "mom"], numbered: true }),
+      entry(event, { elsewhere: true, room: text }),
+      entry(change(LOBBY, 9, author, { kind: "edit", target: 4, text }), { quoted }),
+      { kind: "list", title: text, rows: [[text, { at: NOON }]] },
+      { kind: "stranger", mine: true, text, at: NOON },
+      { kind: "presence", name: text, state: "away", text, at: NOON },
+    ];
+    for (const line of entries.flatMap((each) => renderEntry(each, columns, calendar))) {
+      assert.ok(lineWidth(line) <= columns, `${columns}: ${lineText(line)}`);
+    }
+  }));
+});

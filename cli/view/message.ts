@@ -10,7 +10,8 @@ import { excerpt } from "./deeds.ts";
 
 /** The text, or that there is none any more. */
 export function messageText({ text, state }: MessageEvent): string {
-  return state?.deletedBy === undefined ? sanitizeText(text) : "(deleted)";
+  if (state?.deletedBy === undefined) return sanitizeText(text);
+  return state.deletedBy === "" ? "(no longer kept)" : "(deleted)";
 }
 
 /** `(edited) (pinned) 👍 2`; blank for a message to which nothing happened. */

@@ -49,8 +49,10 @@ export function judgeSending({ now, account, role, rules }: {
   const refusal = judgeWriting({ now, account, rules });
   if (refusal) return refusal;
   if (rules.slowMode > 0 && role === "member") {
-    const next = (rules.lastSend.get(account) ?? -Infinity) + rules.slowMode * 1000;
-    if (next > now) {
+    const last = rules.lastSend.get(account) ?? -Infinity;
+    const next = last + rules.slowMode * 1000;
+    // A message that lies ahead was written before the clock was set back.
+    if (last <= now && now < next) {
       return new ParleyError(
         "rate-limited",
         `This room is in slow mode: one message in ${rules.slowMode} s. Wait ${

@@ -1,5 +1,6 @@
 /**
- * Changes how a room works: its name, whether it is archived, whether lines can be addressed.
+ * Changes how a room works: its name, whether it is archived, whether lines can be addressed, how long
+ * messages are kept.
  * @module
  */
 import { parseName } from "../../shared/names.ts";
@@ -7,10 +8,10 @@ import type { RoomCommand } from "./command.ts";
 
 export const setRoom: RoomCommand<"set-room"> = {
   type: "set-room",
-  summary: "Rename a room, archive it or open it again, switch addressing",
+  summary: "Rename a room, archive it or open it again, switch addressing, say how long messages are kept",
   access: { scope: "manage", who: "account", room: "owner", kinds: ["public", "private"] },
   http: [{ method: "PATCH", path: "/v1/rooms/:room" }],
-  async run({ store, person }, { name, archived, addressing }, { room }) {
+  async run({ store, person }, { name, archived, addressing, retention }, { room }) {
     return await store.write({
       kind: "change-room",
       person,
@@ -20,6 +21,7 @@ export const setRoom: RoomCommand<"set-room"> = {
         name: name === undefined ? undefined : parseName(name, "room"),
         archived,
         addressing,
+        retention,
       },
     });
   },

@@ -36,6 +36,8 @@ export interface GatewayConfig {
   sendsPerSecond: number;
   sendBurst: number;
   idle: IdleRule;
+  /** Origins of pages of others that may connect. */
+  allowedOrigins: readonly string[];
 }
 
 /** Who a token stands for. */
@@ -52,6 +54,8 @@ export class Gateway {
   readonly notices: Notices;
   readonly allowance: SendAllowance;
   readonly logins = new LoginAllowance();
+  /** Why the store can't save anything. */
+  trouble: string | undefined;
 
   readonly #sessions = new Set<Session>();
   readonly #devices: Devices;
@@ -83,9 +87,9 @@ export class Gateway {
     return performance.now();
   }
 
-  /** Takes a new connection. */
-  accept(peer: Peer): PeerHandler {
-    const session = new Session(this, peer);
+  /** Takes a new connection. @param cookieToken the session that a browser sent along. */
+  accept(peer: Peer, cookieToken?: string): PeerHandler {
+    const session = new Session(this, peer, cookieToken);
     this.#sessions.add(session);
     if (this.#stopping) session.end(CLOSE.goingAway, "The server stops.", 1);
     return session;
@@ -114,6 +118,9 @@ export class Gateway {
         break;
       case "online":
         this.#announce(this.online.replace(message.version, message.people));
+        break;
+      case "health":
+        this.trouble = message.trouble;
         break;
       case "beacon":
         for (const [room, head] of message.heads) this.feed.expect(room, head);

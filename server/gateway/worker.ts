@@ -13,7 +13,10 @@ import { SqliteReader } from "../store/sqlite/reader.ts";
 import type { ToGateway } from "../store/messages.ts";
 import { Gateway, type GatewayConfig } from "./gateway.ts";
 import { httpApp } from "./http/app.ts";
+import { refuseOrigin } from "./http/origin.ts";
+import { cookieToken } from "./http/session_cookie.ts";
 import type { Listen, Listener } from "./listener/listener.ts";
+import { TrustedProxies } from "./listener/proxies.ts";
 
 /** What the main thread starts a gateway with. */
 export interface GatewayStart {
@@ -23,6 +26,7 @@ export interface GatewayStart {
   port: number;
   reusePort: boolean;
   maxConnections: number;
+  trustedProxies: readonly string[];
   listener: "node" | "deno";
   logLevel: ServerLogLevel;
   gateway: GatewayConfig;
@@ -76,8 +80,9 @@ async function run(store: MessagePort, passwords: MessagePort): Promise<() => Pr
     reusePort: start.reusePort,
     maxConnections: start.maxConnections,
     fetch: (request, address) => app.fetch(request, { address }),
-    refuseUpgrade: () => undefined,
-    accept: (peer) => gateway.accept(peer),
+    proxies: new TrustedProxies(start.trustedProxies),
+    refuseUpgrade: (request) => refuseOrigin(request, start.gateway.allowedOrigins),
+    accept: (peer, upgrade) => gateway.accept(peer, cookieToken(upgrade)),
   });
   tell({ op: "listening", port: listener.port });
   return async () => {

@@ -1,11 +1,10 @@
 /**
- * Argon2id with the parameters of OWASP's password storage cheat sheet: 19 MiB, 2 passes, 1 lane.
+ * Hashes passwords with Argon2id.
  * @module
  */
 import { randomBytes } from "node:crypto";
 import { argon2id, argon2Verify } from "hash-wasm";
-
-const PARAMETERS = { memorySize: 19 * 1024, iterations: 2, parallelism: 1, hashLength: 32 };
+import { PARAMETERS } from "./parameters.ts";
 
 /** Matches no password that anybody has: checked in place of an account that doesn't exist. */
 let nobody: Promise<string> | undefined;

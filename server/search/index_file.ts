@@ -4,10 +4,14 @@
  */
 import { rmSync } from "node:fs";
 import { DatabaseSync } from "node:sqlite";
+import { makePrivate } from "../private_file.ts";
 
 /** Changes whenever the tables do, or what words a text is made of: a file of another number is made anew. */
 const FORMAT = 1;
-/** No column sizes, which only FTS5's own ranking needs. What is deleted is overwritten, not just unlinked. */
+/**
+ * No column sizes, which only FTS5's own ranking needs. What is deleted is overwritten, not just unlinked.
+ * While nobody writes, any two parts of the index are joined.
+ */
 const SCHEMA = `
 CREATE TABLE room (
   number INTEGER PRIMARY KEY,
@@ -24,11 +28,12 @@ CREATE TABLE message (
 CREATE VIRTUAL TABLE indexed USING fts5 (
   words, columnsize = 0, prefix = '1 2 3', tokenize = "ascii tokenchars '_'"
 );
-INSERT INTO indexed (indexed, rank) VALUES ('secure-delete', 1);
+INSERT INTO indexed (indexed, rank) VALUES ('secure-delete', 1), ('usermerge', 2);
 PRAGMA user_version = ${FORMAT};
 `;
 
 function openFile(path: string): DatabaseSync {
+  makePrivate(path);
   const database = new DatabaseSync(path);
   try {
     database.exec(`

@@ -14,18 +14,21 @@ interface Followed {
   head: number;
   /** `seq` up to which the index is. */
   cursor: number;
+  /** `seq` up to which the index holds no messages. */
+  erased: number;
 }
 
 export class Indexer {
-  readonly #index: Pick<SearchIndex, "cursors" | "apply" | "forget">;
+  readonly #index: Pick<SearchIndex, "cursors" | "apply" | "remove" | "forget">;
   readonly #reader: Pick<Reader, "range" | "message" | "search">;
   readonly #rooms = new Map<string, Followed>();
   /** Those of them whose cursor is before their head. */
   readonly #behind = new Set<string>();
-  #unknownRoom = false;
+  /** There is a room to look for, or more to remove. */
+  #unfinished = false;
 
   constructor(
-    index: Pick<SearchIndex, "cursors" | "apply" | "forget">,
+    index: Pick<SearchIndex, "cursors" | "apply" | "remove" | "forget">,
     reader: Pick<Reader, "range" | "message" | "search">,
   ) {
     this.#index = index;
@@ -40,7 +43,7 @@ export class Indexer {
     }
     const cursors = this.#index.cursors();
     for (const { id, kind, head } of await this.#reader.search.rooms()) {
-      this.#rooms.set(id, { kind, head, cursor: cursors.get(id) ?? 0 });
+      this.#rooms.set(id, { kind, head, cursor: cursors.get(id) ?? 0, erased: 0 });
       this.expect(id, head);
     }
   }
@@ -49,7 +52,7 @@ export class Indexer {
   expect(id: string, head: number): void {
     const room = this.#rooms.get(id);
     if (!room) {
-      this.#unknownRoom = true;
+      this.#unfinished = true;
       return;
     }
     room.head = Math.max(room.head, head);
@@ -58,17 +61,23 @@ export class Indexer {
 
   /** Looks for what nobody told of. */
   async look(): Promise<void> {
-    if (!await this.#reader.search.changed() && !this.#unknownRoom) return;
-    this.#unknownRoom = false;
-    for (const { id, kind, head } of await this.#reader.search.rooms()) {
-      if (!this.#rooms.has(id)) this.#rooms.set(id, { kind, head: 0, cursor: 0 });
+    if (!await this.#reader.search.changed() && !this.#unfinished) return;
+    this.#unfinished = false;
+    for (const { id, kind, head, erased } of await this.#reader.search.rooms()) {
+      const room = this.#rooms.get(id) ?? { kind, head: 0, cursor: 0, erased: 0 };
+      this.#rooms.set(id, room);
       this.expect(id, head);
+      if (erased <= room.erased) continue;
+      // What is left will be seen at the next look.
+      this.#unfinished = this.#index.remove(id, erased);
+      if (this.#unfinished) return;
+      room.erased = erased;
     }
   }
 
   /** Takes the next events in, `limits.indexEvents` at the most. @returns true if there are more. */
   async step(): Promise<boolean> {
-    if (this.#unknownRoom) await this.look();
+    if (this.#unfinished) await this.look();
     const batch: Progress[] = [];
     let left: number = limits.indexEvents;
     for (const id of this.#behind) {
@@ -114,6 +123,6 @@ export class Indexer {
       // A busy room must not keep the others waiting.
       else if (this.#behind.delete(id)) this.#behind.add(id);
     }
-    return this.#behind.size > 0;
+    return this.#behind.size > 0 || this.#unfinished;
   }
 }

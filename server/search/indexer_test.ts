@@ -123,6 +123,21 @@ Deno.test("an edited message is found by its new words alone, a deleted one by n
   assert.deepEqual([searched.find("apples"), searched.find("plums")], [[other], []]);
 });
 
+Deno.test("messages that are erased because of their age are found no more, though no event says so", async () => {
+  await using searched = await Searched.start();
+  const { rig, alice: person, room } = searched;
+  for (let n = 0; n < 70; n++) await searched.say(`old apples ${n}`);
+  rig.now += 3 * 24 * 3600 * 1000;
+  const young = await searched.say("young apples");
+  await searched.catchUp();
+  assert.equal(searched.find("apples").length, 71);
+  const changes = { retention: 2 };
+  await rig.done({ kind: "change-room", person, room, action: "set-room", changes });
+  while ((await rig.done({ kind: "expire-messages" })).more);
+  await searched.catchUp();
+  assert.deepEqual(searched.find("apples"), [young]);
+});
+
 Deno.test("what was deleted is nowhere in the file any more", async () => {
   await using searched = await Searched.start();
   for (let n = 0; n < 200; n++) await searched.say(`some text ${n}`);
@@ -185,6 +200,21 @@ Deno.test("an index that knows more of a room than the log does forgets it", asy
   await searched.reopen();
   await searched.catchUp();
   assert.deepEqual(searched.find("apples"), [seq]);
+});
+
+Deno.test("what many steps left in pieces is joined, and found as before", async () => {
+  await using searched = await Searched.start();
+  for (let n = 0; n < 60; n++) {
+    await searched.say(`apple${n % 2} ${n}`);
+    await searched.catchUp();
+  }
+  const before = searched.find("apple1");
+  let steps = 0;
+  while (searched.index.merge()) steps++;
+  assert.ok(steps > 0);
+  assert.equal(searched.index.merge(), false);
+  assert.equal(before.length, 30);
+  assert.deepEqual(searched.find("apple1"), before);
 });
 
 Deno.test("a step takes in no more than it may, and what is left later, of all rooms in turn", async () => {

@@ -17,6 +17,8 @@ import { indexedWords, PUBLIC, type Selection, toMatch } from "./selection.ts";
 
 /** Row ids of a millisecond: more messages than that go on into the next. */
 const IDS = 1024;
+/** Pages of 4 kB that are written when parts of the index are joined: some milliseconds. */
+const MERGED_PAGES = 100;
 const LAST_ID = Number.MAX_SAFE_INTEGER;
 
 /** What is new in a room. */
@@ -63,6 +65,7 @@ export class SearchIndex {
   readonly #roomNumber;
   readonly #removeRoom;
   readonly #find;
+  readonly #oldest;
   readonly #lastId;
   readonly #insertMessage;
   readonly #insertWords;
@@ -70,6 +73,8 @@ export class SearchIndex {
   readonly #deleteMessage;
   readonly #deleteWords;
   readonly #place;
+  readonly #merge;
+  readonly #totalChanges;
   readonly #end;
   readonly #ids;
   readonly #candidates;
@@ -80,8 +85,11 @@ export class SearchIndex {
     this.#addRoom = database.prepare("INSERT OR IGNORE INTO room (id, cursor) VALUES (?, 0)");
     this.#setCursor = database.prepare("UPDATE room SET cursor = ? WHERE number = ?");
     this.#roomNumber = database.prepare("SELECT number FROM room WHERE id = ?");
-    this.#removeRoom = database.prepare("DELETE FROM room WHERE number = ?");
+    this.#removeRoom = database.prepare("DELETE FROM room WHERE id = ?");
     this.#find = database.prepare("SELECT id FROM message WHERE room = ? AND seq = ?");
+    this.#oldest = database.prepare(
+      "SELECT id FROM message WHERE room = ? AND seq <= ? ORDER BY seq LIMIT ?",
+    );
     this.#lastId = database.prepare(
       "SELECT max(id) AS id FROM message WHERE id >= ?1 AND id < ?1 + ?2",
     );
@@ -94,6 +102,8 @@ export class SearchIndex {
       `SELECT room.id AS room, message.seq FROM message JOIN room ON room.number = message.room
        WHERE message.id = ?`,
     );
+    this.#merge = database.prepare("INSERT INTO indexed (indexed, rank) VALUES ('merge', ?)");
+    this.#totalChanges = database.prepare("SELECT total_changes() AS n");
     this.#end = database.prepare("SELECT coalesce(max(id), 0) + 1 AS id FROM message");
     const newest = (columns: string) =>
       database.prepare(
@@ -126,8 +136,7 @@ export class SearchIndex {
       for (const { number, seq, at, indexed } of changes) {
         const row = this.#find.get(number, seq) as { id: number } | undefined;
         if (row && indexed === undefined) {
-          this.#deleteWords.run(row.id);
-          this.#deleteMessage.run(row.id);
+          this.#delete(row.id);
         } else if (row) {
           this.#updateWords.run(indexed!, row.id);
         } else if (indexed !== undefined) {
@@ -139,18 +148,39 @@ export class SearchIndex {
     });
   }
 
+  /**
+   * Removes messages of a room, `limits.indexEvents` at the most, the oldest first.
+   *
+   * @param upTo `seq` of the last one to remove.
+   * @returns true if there are more.
+   */
+  remove(room: string, upTo: number): boolean {
+    const number = this.#numberOf(room);
+    if (number === undefined) return false;
+    const rows = this.#oldest.all(number, upTo, limits.indexEvents) as { id: number }[];
+    if (rows.length === 0) return false;
+    this.#transact(() => {
+      for (const { id } of rows) this.#delete(id);
+    });
+    return rows.length === limits.indexEvents;
+  }
+
   /** Forgets all about a room. */
   forget(room: string): void {
-    this.#transact(() => {
-      const number = this.#numberOf(room);
-      if (number === undefined) return;
-      const rows = this.#database.prepare("SELECT id FROM message WHERE room = ?").all(number);
-      for (const { id } of rows as { id: number }[]) {
-        this.#deleteWords.run(id);
-        this.#deleteMessage.run(id);
-      }
-      this.#removeRoom.run(number);
-    });
+    while (this.remove(room, LAST_ID));
+    this.#removeRoom.run(room);
+  }
+
+  /**
+   * Joins some of the parts that FTS5 keeps its index in: a search has to look into each of them.
+   *
+   * @returns true if there is more to join.
+   */
+  merge(): boolean {
+    const before = this.#countChanges();
+    this.#merge.run(MERGED_PAGES);
+    // As FTS5's manual has it: one change is that of the command itself.
+    return this.#countChanges() - before > 1;
   }
 
   find(request: SearchRequest): FoundPage {
@@ -218,8 +248,17 @@ export class SearchIndex {
     return { room, seq, key };
   }
 
+  #countChanges(): number {
+    return (this.#totalChanges.get() as { n: number }).n;
+  }
+
   #numberOf(room: string): number | undefined {
     return (this.#roomNumber.get(room) as { number: number } | undefined)?.number;
+  }
+
+  #delete(id: number): void {
+    this.#deleteWords.run(id);
+    this.#deleteMessage.run(id);
   }
 
   #freeId(at: number): number {

@@ -15,6 +15,8 @@ import { wordsOf } from "./words.ts";
 export const PUBLIC = "_public";
 /** Every message with a link. */
 export const LINK = "_link";
+/** No message. */
+const NOTHING = "_nothing";
 
 /** Every message of a room, or of an author. */
 export function tagOf(id: string): string {
@@ -51,14 +53,19 @@ function toPhrase({ words, beginning }: Term): string {
   return quote(words.join(" ")) + (beginning ? " *" : "");
 }
 
-function anyOf(parts: readonly string[]): string {
-  return `(${parts.join(" OR ")})`;
-}
-
-/** An FTS5 expression. */
+/**
+ * An FTS5 expression. A choice among many tags, which is slow to move from row to row, is put to those
+ * rows alone that fit otherwise: FTS5 makes one flat AND of nested ones, but leaves a NOT between them.
+ */
 export function toMatch({ tags, terms, excluded, excludedTags }: Selection): string {
-  const wanted = [...tags.map((group) => anyOf(group.map(quote))), ...terms.map(toPhrase)];
-  const unwanted = [...excluded.map(toPhrase), ...excludedTags.map(quote)];
-  const all = `(${wanted.join(" AND ")})`;
-  return unwanted.length > 0 ? `${all} NOT ${anyOf(unwanted)}` : all;
+  const choices = tags.filter((group) => group.length > 1)
+    .map((group) => `(${group.map(quote).join(" OR ")})`);
+  const wanted = [
+    ...tags.filter((group) => group.length === 1).map(([tag]) => quote(tag)),
+    ...terms.map(toPhrase),
+  ];
+  const unwanted = [NOTHING, ...excludedTags].map(quote).concat(excluded.map(toPhrase));
+  if (wanted.length === 0) wanted.push(...choices.splice(0));
+  const fitting = `((${wanted.join(" AND ")}) NOT (${unwanted.join(" OR ")}))`;
+  return [fitting, ...choices].join(" AND ");
 }

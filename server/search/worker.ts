@@ -67,6 +67,7 @@ async function keepUp(): Promise<never> {
     const more = await indexer.step();
     // Whoever searches gets a turn after each step.
     if (more) await sleep(othersWrite ? REST * (performance.now() - began) : 0);
+    else if (!othersWrite && index.merge()) await sleep(0);
     else {
       const woken = new Promise<void>((resolve) => wake = resolve);
       if (posts === seen) await Promise.race([woken, sleep(LOOK_INTERVAL)]);

@@ -80,7 +80,10 @@ export class StoreClient {
     if (!pending) return;
     this.#pending.delete(ref);
     if (answer.ok) pending.resolve(answer.outcome);
-    else pending.reject(new ParleyError(answer.code, answer.message, RETRY_AFTER[answer.code]));
+    else {
+      const { code, message, retryAfter = RETRY_AFTER[code] } = answer;
+      pending.reject(new ParleyError(code, message, retryAfter));
+    }
   }
 
   #flush(): void {

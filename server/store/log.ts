@@ -35,7 +35,20 @@ export type { Outcomes, Write, WriteKind, WriteOf } from "./writes/writes.ts";
 /** A write's answer: its outcome, or why it was refused. A refused write leaves no trace. */
 export type WriteAnswer =
   | { ok: true; outcome: Outcomes[WriteKind] }
-  | { ok: false; code: ErrorCode; message: string };
+  | { ok: false; code: ErrorCode; message: string; /** Seconds. */ retryAfter?: number };
+
+/** The storage failed: the transaction was not committed, and none of its writes took place. */
+export class StorageError extends Error {
+  constructor(
+    /** What is wrong, for people. */
+    message: string,
+    /** True: nothing is left half done, and it may be over soon. */
+    readonly passing: boolean,
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+  }
+}
 
 /** An account became a member of a room, or is no longer one. */
 export interface MembershipChange {
@@ -77,10 +90,12 @@ export interface Log {
   /**
    * Carries out writes in one transaction.
    *
-   * @throws if the transaction could not be committed: then none of the writes took place, and after
-   * that nothing more may be acknowledged before a restart.
+   * @throws {StorageError} after which, unless it passes, nothing more may be acknowledged before a
+   * restart. Anything else that is thrown is a defect in one of the writes; none of them took place.
    */
   commit(writes: readonly Write[], now: number): Promise<Commit>;
+  /** Tries whether the disk takes anything. @throws {StorageError} */
+  probe(): Promise<void>;
   /** Guests whose name is not released yet. */
   guests(): Promise<string[]>;
   /** Who shall never meet whom among the strangers. */

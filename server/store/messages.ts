@@ -28,6 +28,8 @@ export type ToGateway =
   | { op: "notices"; notices: Notice[] }
   | { op: "people"; changes: PersonChange[] }
   | { op: "ended-sessions"; tokenHashes: string[] }
+  /** Why nothing can be saved; undefined: it can again. */
+  | { op: "health"; trouble?: string }
   | { op: "online"; version: number; people: PresenceChange[] }
   | { op: "stranger"; news: StrangerNews }
   /** Where the rooms that changed of late, and the presence, are by now: shows what the bus lost last. */

@@ -4,11 +4,21 @@
  * @module
  */
 import { getLogger } from "@logtape/logtape";
+import { toParleyError } from "../../shared/errors.ts";
 import { limits } from "../../shared/limits.ts";
 import { type Bus, type PresenceChange, toPosts } from "../bus/bus.ts";
 import { PresenceHub } from "../presence/hub.ts";
 import { StrangerHub } from "../strangers/hub.ts";
-import type { Commit, Log, Outcomes, Write, WriteAnswer, WriteKind } from "./log.ts";
+import { Health } from "./health.ts";
+import {
+  type Commit,
+  type Log,
+  type Outcomes,
+  StorageError,
+  type Write,
+  type WriteAnswer,
+  type WriteKind,
+} from "./log.ts";
 import type { ToGateway, ToStore } from "./messages.ts";
 
 /** The store's end of its line to a gateway. */
@@ -28,24 +38,32 @@ const logger = getLogger(["parley", "store"]);
 export class Store {
   readonly #log: Log;
   readonly #bus: Bus;
+  readonly #now: () => number;
   readonly #gateways = new Map<number, GatewayLine>();
   readonly #hub = new PresenceHub((change) => this.#onPresence(change));
   readonly #strangers = new StrangerHub((gateway, news) =>
     this.#gateways.get(gateway)?.post({ op: "stranger", news })
   );
   readonly #beacon: ReturnType<typeof setInterval>;
+  readonly #retention: ReturnType<typeof setInterval>;
   readonly #guestTimers = new Map<string, ReturnType<typeof setTimeout>>();
   #queue: Waiting[] = [];
   #presenceChanges: PresenceChange[] = [];
   #changedHeads = new Map<string, number>();
   #lastBeaconPresence = 0;
   #working: Promise<void> | undefined;
-  #failed = false;
+  readonly #health: Health;
+  /** Writes of the server itself that wait until saving works again. */
+  #postponed: Waiting[] = [];
 
-  constructor(log: Log, bus: Bus) {
+  /** @param now milliseconds since 1970: the time of what is written. */
+  constructor(log: Log, bus: Bus, now = Date.now) {
     this.#log = log;
+    this.#now = now;
     this.#bus = bus;
+    this.#health = new Health(log, () => this.#onHealth());
     this.#beacon = setInterval(() => this.#sendBeacon(), limits.beaconInterval);
+    this.#retention = setInterval(() => this.#expireMore(), limits.retentionInterval);
   }
 
   /** Guests of an earlier run may come back for a while; then their names are free. */
@@ -53,10 +71,13 @@ export class Store {
     for (const account of await this.#log.guests()) this.#releaseLater(account);
     this.#strangers.start(await this.#log.strangerBlocks());
     for (const account of await this.#log.erasures()) this.#eraseMore(account);
+    this.#expireMore();
   }
 
   addGateway(gateway: number, line: GatewayLine): void {
     this.#gateways.set(gateway, line);
+    const { trouble } = this.#health;
+    if (trouble) line.post({ op: "health", trouble: trouble.message });
   }
 
   removeGateway(gateway: number): void {
@@ -111,7 +132,9 @@ export class Store {
   /** Commits what waits and closes the log. */
   async close(): Promise<void> {
     clearInterval(this.#beacon);
+    clearInterval(this.#retention);
     for (const timer of this.#guestTimers.values()) clearTimeout(timer);
+    this.#health.close();
     this.#hub.close();
     this.#strangers.close();
     await this.#working;
@@ -120,12 +143,15 @@ export class Store {
   }
 
   #enqueue(waiting: Waiting): void {
-    if (this.#failed) {
+    const { trouble } = this.#health;
+    if (trouble && waiting.gateway === 0) {
+      this.#postponed.push(waiting);
+    } else if (trouble) {
       this.#answer([waiting], [{
         ok: false,
         code: "unavailable",
-        message: "The server can't save anything at the moment. Its operator has to look at it; " +
-          "what you wrote was not sent.",
+        message: `${trouble.message} What you wrote was not sent.`,
+        retryAfter: trouble.passing ? limits.storeProbe / 1000 : undefined,
       }]);
     } else if (this.#queue.length >= limits.storeQueue) {
       this.#answer([waiting], [{
@@ -143,25 +169,18 @@ export class Store {
     while (this.#queue.length > 0) {
       // What arrived in this turn of the event loop goes into one transaction.
       await new Promise<void>((resolve) => setImmediate(resolve));
-      await this.#commitNext();
+      await this.#commit(this.#queue.splice(0, limits.commitEvents));
     }
     this.#working = undefined;
   }
 
-  async #commitNext(): Promise<void> {
-    const batch = this.#queue.splice(0, limits.commitEvents);
+  async #commit(batch: Waiting[]): Promise<void> {
     let commit: Commit;
     try {
-      commit = await this.#log.commit(batch.map((waiting) => waiting.write), Date.now());
+      commit = await this.#log.commit(batch.map((waiting) => waiting.write), this.#now());
     } catch (error) {
-      // After a failed write nothing may be acknowledged before a restart: the next commit could
-      // "succeed" on pages that never reached the disk.
-      logger.fatal("A commit failed; the server refuses writes until it is restarted: {error}", {
-        error,
-      });
-      this.#failed = true;
-      for (const waiting of [...batch, ...this.#queue.splice(0)]) this.#enqueue(waiting);
-      return;
+      if (error instanceof StorageError) return this.#onFailure(error, batch);
+      return await this.#findDefect(error, batch);
     }
     for (const post of toPosts(commit.events)) this.#bus.post(post);
     for (const event of commit.events) this.#changedHeads.set(event.room, event.seq);
@@ -183,6 +202,32 @@ export class Store {
     }
   }
 
+  #onFailure(error: StorageError, batch: Waiting[]): void {
+    this.#health.failed(error);
+    for (const waiting of [...batch, ...this.#queue.splice(0)]) this.#enqueue(waiting);
+  }
+
+  /** A write that should have been refused before it failed: it must not take others along. */
+  async #findDefect(error: unknown, batch: Waiting[]): Promise<void> {
+    if (batch.length > 1) {
+      for (const waiting of batch) {
+        if (this.#health.trouble) this.#enqueue(waiting);
+        else await this.#commit([waiting]);
+      }
+      return;
+    }
+    const [{ write: { kind } }] = batch;
+    logger.error("A write failed ({kind}): {error}", { kind, error });
+    const { code, message } = toParleyError(error);
+    this.#answer(batch, [{ ok: false, code, message }]);
+  }
+
+  #onHealth(): void {
+    const { trouble } = this.#health;
+    this.#tellAll({ op: "health", trouble: trouble?.message });
+    if (!trouble) { for (const waiting of this.#postponed.splice(0)) this.#enqueue(waiting); }
+  }
+
   /** Starts what a write that is done has to be followed by. */
   #goOn(write: Write, outcome: Outcomes[WriteKind]): void {
     if (write.kind === "register" && write.passwordHash === undefined && "person" in outcome) {
@@ -191,7 +236,16 @@ export class Store {
       this.#eraseMore(write.person.id);
     } else if (write.kind === "erase-messages" && "done" in outcome && !outcome.done) {
       this.#eraseMore(write.account);
+    } else if (write.kind === "expire-messages" && "more" in outcome && outcome.more) {
+      this.#expireMore();
+    } else if (write.kind === "change-room" && write.changes.retention) {
+      this.#expireMore();
     }
+  }
+
+  /** Erases what is older than its room keeps it: at once where that changed, and now and then. */
+  #expireMore(): void {
+    this.write({ kind: "expire-messages" });
   }
 
   #eraseMore(account: string): void {

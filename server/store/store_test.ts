@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { limits } from "../../shared/limits.ts";
 import type { LogEvent } from "../../shared/protocol/mod.ts";
 import type { Bus, Post } from "../bus/bus.ts";
-import type { Commit, Log, Write, WriteOf } from "./log.ts";
+import { type Commit, type Log, StorageError, type Write, type WriteOf } from "./log.ts";
 import type { ToGateway } from "./messages.ts";
 import { Store } from "./store.ts";
 
@@ -12,11 +12,16 @@ const ROOM = "R0000000000000000";
 /** A log that counts its transactions, and breaks when it is told to. */
 class CountingLog implements Log {
   batches: number[] = [];
-  broken = false;
+  /** What the next commits fail with. */
+  failure: Error | undefined;
+  /** Request id of a write that fails. */
+  poison: string | undefined;
   #head = 0;
 
   commit(writes: readonly Write[]): Promise<Commit> {
-    if (this.broken) return Promise.reject(new Error("disk I/O error"));
+    if (this.failure) return Promise.reject(this.failure);
+    const isPoison = (write: Write) => "requestId" in write && write.requestId === this.poison;
+    if (writes.some(isPoison)) return Promise.reject(new Error("no such column"));
     this.batches.push(writes.length);
     const events: LogEvent[] = (writes as WriteOf<"append">[]).map((write) => ({
       type: "event",
@@ -42,6 +47,7 @@ class CountingLog implements Log {
     });
   }
 
+  probe = () => Promise.resolve();
   guests = () => Promise.resolve([]);
   strangerBlocks = () => Promise.resolve([]);
   erasures = () => Promise.resolve([]);
@@ -127,10 +133,10 @@ Deno.test("a queue that is full refuses what comes, and keeps what it has", asyn
 
 Deno.test("after a failed commit nothing is acknowledged or posted any more", async () => {
   const rig = new Rig();
-  rig.log.broken = true;
+  rig.log.failure = new StorageError("The disk failed.", false);
   rig.append(1);
   await rig.answered(1);
-  rig.log.broken = false;
+  rig.log.failure = undefined;
   rig.append(2);
   const items = await rig.answered(2);
   assert.deepEqual(items.map(({ answer }) => answer.ok ? "ok" : answer.code), [
@@ -139,6 +145,34 @@ Deno.test("after a failed commit nothing is acknowledged or posted any more", as
   ]);
   assert.deepEqual(rig.log.batches, []);
   assert.deepEqual(rig.posts, []);
+  await rig.store.close();
+});
+
+Deno.test("a write that fails by a defect takes no other along, and those keep their order", async () => {
+  const rig = new Rig();
+  rig.log.poison = "m2";
+  rig.append(1, 2, 3);
+  rig.append(4);
+  const items = await rig.answered(4);
+  assert.deepEqual(items.map(({ ref, answer }) => [ref, answer.ok || answer.code]), [
+    [1, true],
+    [2, "internal"],
+    [3, true],
+    [4, true],
+  ]);
+  const runs = rig.posts.flatMap((post) => post.kind === "events" ? post.runs : []);
+  assert.deepEqual(runs.map(({ from }) => from), [1, 2, 3]);
+  await rig.store.close();
+});
+
+Deno.test("every gateway is told why nothing can be saved, also one that comes later", async () => {
+  const rig = new Rig();
+  rig.log.failure = new StorageError("The disk failed.", false);
+  rig.append(1);
+  await rig.answered(1);
+  const heard: ToGateway[] = [];
+  rig.store.addGateway(2, { post: (message) => heard.push(message) });
+  assert.deepEqual(heard, [{ op: "health", trouble: "The disk failed." }]);
   await rig.store.close();
 });
 

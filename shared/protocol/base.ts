@@ -144,6 +144,8 @@ export const Room = v.object({
   addressing: v.optional(v.boolean()),
   /** Seconds between two messages of a member; none for moderators. */
   slowMode: v.optional(v.number()),
+  /** Days after which messages are erased; not there if never. */
+  retention: v.optional(v.number()),
   /** What the asker is and holds there; not there for others than members. */
   you: v.optional(v.object({ role: Role, ...ReadState.entries })),
 });

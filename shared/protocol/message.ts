@@ -91,7 +91,7 @@ export const MessageState = v.object({
   seq: Seq,
   /** When the text, which is the newest, was changed. */
   editedAt: v.optional(Time),
-  /** Account that deleted it. */
+  /** Account that deleted it; `""` if it was older than its room keeps messages. */
   deletedBy: v.optional(v.string()),
   pinned: v.optional(v.boolean()),
   /** Account ids by emoji, both sorted. */
@@ -202,6 +202,7 @@ export const SettingsEvent = v.object({
   archived: v.optional(v.boolean()),
   addressing: v.optional(v.boolean()),
   slowMode: v.optional(v.number()),
+  retention: v.optional(v.number()),
 });
 export type SettingsEvent = v.InferOutput<typeof SettingsEvent>;
 
@@ -217,6 +218,10 @@ export const PersonEvent = v.object({
 });
 export type PersonEvent = v.InferOutput<typeof PersonEvent>;
 
+/** What stood here can't be read any more, since the server's disk damaged it: only the place is sure. */
+export const LostEvent = v.object({ ...eventBase, kind: v.literal("lost") });
+export type LostEvent = v.InferOutput<typeof LostEvent>;
+
 /** An event of a kind that this version doesn't know: it takes its place in the log, and is not shown. */
 export const UnknownEvent = v.looseObject({ ...eventBase, kind: v.string() });
 
@@ -230,6 +235,7 @@ export const LogEvent = v.variant("kind", [
   PinEvent,
   SettingsEvent,
   PersonEvent,
+  LostEvent,
 ]);
 export type LogEvent = v.InferOutput<typeof LogEvent>;
 

@@ -13,6 +13,7 @@ import {
   DeleteEvent,
   EditEvent,
   LogEvent,
+  LostEvent,
   MembershipEvent,
   MESSAGE_REQUESTS,
   MessageEvent,
@@ -202,7 +203,7 @@ export function parseServerFrame(text: string): ServerFrame | UnknownEvent | und
 const knownKinds = new Set<unknown>([
   ...MembershipEvent.entries.kind.options,
   ...PersonEvent.entries.kind.options,
-  ...[MessageEvent, EditEvent, DeleteEvent, ReactEvent, PinEvent, SettingsEvent]
+  ...[MessageEvent, EditEvent, DeleteEvent, ReactEvent, PinEvent, SettingsEvent, LostEvent]
     .map((event) => event.entries.kind.literal),
 ]);
 

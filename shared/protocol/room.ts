@@ -58,6 +58,14 @@ const Uses = v.pipe(
   v.maxValue(limits.invitationMostUses, `must be ${limits.invitationMostUses} or less`),
 );
 
+/** How long messages are kept; 0: for ever. */
+const Days = v.pipe(
+  v.number("must be a number of days"),
+  v.integer("must be a whole number of days"),
+  v.minValue(0, "must be 0 or more"),
+  v.maxValue(limits.retentionMost, `must be ${limits.retentionMost} or less`),
+);
+
 const RoomName = v.pipe(v.string("must be a string"), v.minLength(1, "is empty"), v.maxLength(200));
 const RoomAnswer = v.object({ room: Room });
 const Empty = v.object({});
@@ -112,6 +120,7 @@ export const ROOM_REQUESTS = {
       name: v.optional(RoomName),
       archived: v.optional(v.boolean()),
       addressing: v.optional(v.boolean()),
+      retention: v.optional(Days),
     }),
     result: RoomAnswer,
   },

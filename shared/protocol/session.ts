@@ -10,7 +10,8 @@ import { Person, Room, RoomId, Seq, Time } from "./base.ts";
 /** Client → server, the first frame: who it is, and the cursor of each room that it holds. */
 export const Hello = v.strictObject({
   type: v.literal("hello"),
-  token: v.pipe(v.string(), v.minLength(1), v.maxLength(200)),
+  /** Without it, the session that a page of the server has in a cookie. */
+  token: v.optional(v.pipe(v.string(), v.minLength(1), v.maxLength(200))),
   /** Room id → `seq` of the last event that the client has. The server sends what came after. */
   cursors: v.optional(v.record(RoomId, Seq), {}),
   /** Events to start with in rooms that have no cursor. */

@@ -49,7 +49,7 @@ Deno.test("whoever asks before hello is cut with 4101", async () => {
 });
 
 Deno.test("whoever starts with what is no frame is cut with 4101", async () => {
-  for (const text of ["hello", "[]", "7", '{"type":"hello"}', '{"type":"hello","token":7}']) {
+  for (const text of ["hello", "[]", "7", '{"type":"hello","token":7}']) {
     assert.equal((await endOf(text)).code, 4101, text);
   }
 });

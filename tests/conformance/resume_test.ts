@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { checkRoom } from "../support/checker.ts";
+import { checkRoom } from "../faults/checker.ts";
 import { TestClient } from "../support/client.ts";
 import { type Account, freshName, readLog, register } from "../support/http.ts";
 import { serverOfFile } from "../support/server.ts";
@@ -183,7 +183,7 @@ Deno.test("who reconnects again and again while others write misses nothing and 
   checkRoom({
     log: await readLog(url, account.token, room) as LogEvent[],
     acknowledged: [],
-    views: [{ member: "visitor", events: seen }],
+    views: [{ member: account.id, events: seen }],
   });
   assert.ok(rounds > 1);
   await writer.close();

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import type { LogEvent } from "../../shared/protocol/mod.ts";
-import { type Acknowledged, checkRoom } from "../support/checker.ts";
+import { type Acknowledged, checkRoom } from "./checker.ts";
 import type { Frame } from "../support/client.ts";
 import { randomOf } from "../support/random.ts";
 import { LONG } from "../support/skip.ts";

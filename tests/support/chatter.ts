@@ -4,7 +4,7 @@
  * @module
  */
 import type { LogEvent } from "../../shared/protocol/mod.ts";
-import type { Acknowledged } from "./checker.ts";
+import type { Acknowledged, Sent, View } from "../faults/checker.ts";
 import { type Frame, TestClient } from "./client.ts";
 import type { Account } from "./http.ts";
 import { sleep } from "./wait.ts";
@@ -12,24 +12,27 @@ import { sleep } from "./wait.ts";
 /** Messages under way at once. */
 const WINDOW = 16;
 
-interface Waiting {
-  id: string;
-  text: string;
-}
+/** Refusals after which the same message is sent again. */
+const PASSING = ["busy", "rate-limited", "unavailable"];
 
 export class Chatter {
   /** The room's events in the order in which they came, over all connections. */
   readonly events: LogEvent[] = [];
   readonly acknowledged: Acknowledged[] = [];
+  /** What it gave up: it was told that it isn't in the room. */
+  readonly givenUp: Sent[] = [];
   /** Frames that should never have come. */
   readonly unexpected: Frame[] = [];
+  /** Why messages had to be sent again later: code → how often. */
+  readonly setbacks = new Map<string, number>();
   /** Times that it was welcomed. */
   welcomes = 0;
-  readonly #waiting: Waiting[] = [];
+  readonly #waiting: Sent[] = [];
   #written = 0;
   #writes = true;
   #client: TestClient | undefined;
   #left = false;
+  #retry: ReturnType<typeof setTimeout> | undefined;
   /** Events that wait until the gap before them is filled, which ends at `upTo`. */
   #behindGap: { upTo: number; events: LogEvent[] } | undefined;
 
@@ -45,6 +48,10 @@ export class Chatter {
     return this.#waiting.length;
   }
 
+  get view(): View {
+    return { member: this.account.id, events: this.events };
+  }
+
   /** Writes no more; what is not acknowledged is still sent again. */
   finishWriting(): void {
     this.#writes = false;
@@ -52,6 +59,7 @@ export class Chatter {
 
   async leave(): Promise<void> {
     this.#left = true;
+    clearTimeout(this.#retry);
     await this.#client?.close();
   }
 
@@ -77,7 +85,7 @@ export class Chatter {
       case "welcome":
         this.welcomes++;
         this.#behindGap = undefined;
-        for (const waiting of this.#waiting) this.#send(client, waiting);
+        this.#sendAgain(client);
         this.#write(client);
         break;
       case "ack":
@@ -89,6 +97,7 @@ export class Chatter {
         (this.#behindGap?.events ?? this.events).push(frame as unknown as LogEvent);
         break;
       case "gap":
+        if (frame.room !== this.room) break;
         this.#behindGap = { upTo: frame.upTo, events: [] };
         this.#askForPage(client);
         break;
@@ -96,7 +105,7 @@ export class Chatter {
         this.#fillGap(client, frame.result.events);
         break;
       case "refuse":
-        this.unexpected.push(frame);
+        this.#takeRefusal(client, frame);
     }
   }
 
@@ -116,21 +125,43 @@ export class Chatter {
   #write(client: TestClient): void {
     while (this.#writes && this.#waiting.length < WINDOW) {
       const n = ++this.#written;
-      const waiting = { id: `m${n}`, text: `${this.account.name} ${n}` };
-      this.#waiting.push(waiting);
-      this.#send(client, waiting);
+      const message = { author: this.account.id, id: `m${n}`, text: `${this.account.name} ${n}` };
+      this.#waiting.push(message);
+      this.#send(client, message);
     }
   }
 
-  #send(client: TestClient, { id, text }: Waiting): void {
+  #sendAgain(client: TestClient): void {
+    clearTimeout(this.#retry);
+    this.#retry = undefined;
+    for (const message of this.#waiting) this.#send(client, message);
+  }
+
+  #send(client: TestClient, { id, text }: Sent): void {
     client.send({ type: "send", id, room: this.room, text });
   }
 
   #acknowledge({ id, seq }: Frame): void {
+    const message = this.#settle(id);
+    if (message) this.acknowledged.push({ ...message, seq });
+  }
+
+  #takeRefusal(client: TestClient, frame: Frame): void {
+    const { id, code, retryAfter = 0.5 } = frame;
+    if (PASSING.includes(code)) {
+      this.setbacks.set(code, (this.setbacks.get(code) ?? 0) + 1);
+      this.#retry ??= setTimeout(() => this.#sendAgain(client), retryAfter * 1000);
+      return;
+    }
+    const message = code === "not-found" ? this.#settle(id) : undefined;
+    if (!message) return void this.unexpected.push(frame);
+    this.#writes = false;
+    this.givenUp.push(message);
+  }
+
+  /** @returns the message that waited for this answer; not at a second answer to what was sent again. */
+  #settle(id: string): Sent | undefined {
     const index = this.#waiting.findIndex((waiting) => waiting.id === id);
-    // A second answer to a message that was sent again.
-    if (index < 0) return;
-    const [{ text }] = this.#waiting.splice(index, 1);
-    this.acknowledged.push({ author: this.account.id, id, seq, text });
+    return index < 0 ? undefined : this.#waiting.splice(index, 1)[0];
   }
 }

@@ -115,11 +115,12 @@ export class RawWebSocket {
   readonly #frames: Frame[] = [];
   readonly #waiting: ((frame: Frame | undefined) => void)[] = [];
 
-  private constructor(readonly socket: Socket, head: Buffer) {
+  /** @param head what the server answered the handshake with. */
+  private constructor(readonly socket: Socket, readonly head: Head, rest: Buffer) {
     this.closed = new Promise((resolve) => socket.once("close", () => resolve()));
     socket.on("data", this.#take).resume();
     this.closed.then(() => this.#waiting.splice(0).forEach((tell) => tell(undefined)));
-    if (head.length > 0) this.#take(head);
+    if (rest.length > 0) this.#take(rest);
   }
 
   /** @throws {HandshakeRefused} with the answer if it is not the right one. */
@@ -150,7 +151,7 @@ export class RawWebSocket {
       socket.destroy();
       throw new HandshakeRefused(response);
     }
-    return new RawWebSocket(socket, rest);
+    return new RawWebSocket(socket, head, rest);
   }
 
   readonly #take = (chunk: Buffer): void => {

@@ -134,6 +134,7 @@ export class Wired {
       sendBurst: 1,
       idle: { timeout: 0, strict: false },
       webhooksToPrivate: false,
+      allowedOrigins: [],
     };
     const reader = new SqliteReader(this.#folder);
     // A MessagePort: copies, later, and in order.

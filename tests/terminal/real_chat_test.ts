@@ -27,6 +27,7 @@ async function inRoom(
     const name = freshName(stem);
     const account = await register(server().url, name);
     const chat = ended.use(new Chatter(server().url, account.token));
+    await chat.sees("── #lobby");
     chat.say(`/join #${room}`);
     await chat.sees(`── #${room}`);
     people.push({ name, account, chat });
@@ -101,8 +102,8 @@ Deno.test("a private room is entered by a link, kept in order by its owner, and 
     await alice.chat.sees("no shouting");
     alice.chat.say("/report too loud");
     await alice.chat.sees("Reported.");
-    bob.chat.say("/reports");
-    await bob.chat.sees(/too loud – \S+ #\d+: “no shouting!!!”/);
+    alice.chat.say("/reports");
+    await alice.chat.sees(/too loud – \S+ #\d+: “no shouting!!!”/);
     alice.chat.say(`/mute @${bob.name} 10m calm down`);
     await bob.chat.sees("muted " + bob.name + " for 10 minutes: calm down");
     bob.chat.say("may I?");

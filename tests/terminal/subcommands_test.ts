@@ -71,6 +71,8 @@ Deno.test("messages are sent, found, changed, reacted to, marked as read and tak
   assert.deepEqual([read.unread, read.mentions], [0, 0]);
   await parley(alice, "delete", ...at);
   assert.match(await parley(alice, "history", ...room), /\(deleted\)/);
+  const types = lines(await parley(alice, "export")).map(({ type }) => type);
+  assert.deepEqual([types.includes("profile"), types.includes("room")], [true, true]);
 });
 
 Deno.test("rooms and people are listed by what one asks for", async () => {

@@ -110,6 +110,19 @@ export function onlineState(rooms = [LOBBY], options: Partial<StartOptions> = {}
   return { ...state, pending: {} };
 }
 
+/** Alice and Bob have talked in the lobby: 1 and 4 (pinned) are Bob's, 2 and 3 (answers 1) Alice's. */
+export function aTalk(): AppState {
+  return happen(
+    onlineState([LOBBY, DEV]),
+    ...arrives(
+      message(LOBBY, 1, BOB, "first of bob"),
+      message(LOBBY, 2, ALICE, "first of alice"),
+      message(LOBBY, 3, ALICE, "last of alice", { replyTo: 1 }),
+      message(LOBBY, 4, BOB, "last of bob", { state: { seq: 5, pinned: true } }),
+    ),
+  ).state;
+}
+
 export function typed(text: string): AppEvent {
   return { type: "text", text };
 }

@@ -111,7 +111,7 @@ export class ScriptedServer {
 
   #hello(peer: Peer, hello: Extract<ClientFrame, { type: "hello" }>): Person | undefined {
     this.hellos.push(hello);
-    const you = this.api.tokens.get(hello.token);
+    const you = this.api.tokens.get(hello.token ?? "");
     if (!you) {
       this.#say(peer, { type: "bye", code: 4100, reason: "Log in again.", reconnect: false });
       peer.close(4100);

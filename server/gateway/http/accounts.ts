@@ -11,14 +11,19 @@ import type { Person } from "../../../shared/protocol/mod.ts";
 import { tooManyAttempts } from "../../chat/login_allowance.ts";
 import { checkPassword } from "../../chat/password_rule.ts";
 import { hashSecret, newToken } from "../../ids.ts";
+import type { Hasher } from "../../passwords/hasher.ts";
+import { isOutdated } from "../../passwords/parameters.ts";
 import type { NewSession } from "../../store/writes/sessions.ts";
 import type { Gateway } from "../gateway.ts";
 import { Guest, Login, Registration } from "./bodies.ts";
 import { networkOf } from "../listener/address.ts";
-import { bearerOf, type Env, readBody } from "./request.ts";
+import { clearedCookies, type CookieMaker, cookieMaker } from "./session_cookie.ts";
+import { type Env, readBody, tokenOf } from "./request.ts";
 
 /** Addresses whose new accounts are remembered. */
 const CAPACITY = 20_000;
+
+const APPEND = { append: true };
 
 function issueSession(now: number): { token: string; session: NewSession } {
   const token = newToken();
@@ -32,14 +37,24 @@ export function accountRoutes(gateway: Gateway): Hono<Env> {
   const signups = new KeyedBuckets(1000 / limits.signupInterval, limits.signupBurst, CAPACITY);
 
   const spendSignup = (address: string) => {
-    const wait = signups.take(address, gateway.now());
+    const wait = signups.take(networkOf(address), gateway.now());
     if (wait > 0) throw tooManyAttempts(wait);
   };
-  const created = (c: Context<Env>, person: Person, token: string, session: NewSession) =>
-    c.json({ token, expiresAt: session.expiresAt, account: person }, 201);
+  const created = (
+    c: Context<Env>,
+    person: Person,
+    token: string,
+    { expiresAt }: NewSession,
+    makeCookie: CookieMaker | undefined,
+  ) => {
+    if (!makeCookie) return c.json({ token, expiresAt, account: person }, 201);
+    c.header("set-cookie", makeCookie(token));
+    return c.json({ expiresAt, account: person }, 201);
+  };
 
   app.post("/v1/accounts", async (c) => {
     const body = await readBody(c, Registration);
+    const makeCookie = body.cookie ? cookieMaker(c.req.raw) : undefined;
     const name = parseName(body.name, "name");
     if (gateway.config.registration === "closed") {
       throw new ParleyError(
@@ -66,13 +81,14 @@ export function accountRoutes(gateway: Gateway): Hono<Env> {
       session,
       network: networkOf(c.env.address),
     });
-    return created(c, person, token, session);
+    return created(c, person, token, session, makeCookie);
   });
 
   app.post("/v1/sessions", async (c) => {
     const body = await readBody(c, Login);
+    const makeCookie = body.cookie ? cookieMaker(c.req.raw) : undefined;
     const key = loginKey(body.name);
-    gateway.logins.spendOfAddress(c.env.address, gateway.now());
+    gateway.logins.spendOfAddress(networkOf(c.env.address), gateway.now());
     gateway.logins.spendOfName(key, gateway.now());
     const account = await gateway.reader.account(key);
     if (!await gateway.hasher.verify(body.password, account?.passwordHash) || !account) {
@@ -83,12 +99,19 @@ export function accountRoutes(gateway: Gateway): Hono<Env> {
     }
     const { token, session } = issueSession(Date.now());
     const { person, passwordHash } = account;
-    await gateway.store.write({ kind: "open-session", account: person.id, passwordHash, session });
-    return created(c, person, token, session);
+    await gateway.store.write({
+      kind: "open-session",
+      account: person.id,
+      passwordHash,
+      newHash: await renewedHash(gateway.hasher, body.password, passwordHash),
+      session,
+    });
+    return created(c, person, token, session, makeCookie);
   });
 
   app.delete("/v1/sessions/current", async (c) => {
-    const token = bearerOf(c);
+    const token = tokenOf(c);
+    for (const cookie of clearedCookies(c.req.raw)) c.header("set-cookie", cookie, APPEND);
     if (!await gateway.signIn(token)) {
       throw new ParleyError("not-signed-in", "This session has ended already.");
     }
@@ -98,6 +121,7 @@ export function accountRoutes(gateway: Gateway): Hono<Env> {
 
   app.post("/v1/guests", async (c) => {
     const body = await readBody(c, Guest);
+    const makeCookie = body.cookie ? cookieMaker(c.req.raw) : undefined;
     if (!gateway.config.guests) {
       throw new ParleyError("guests-off", "This server takes no guests. Register an account.");
     }
@@ -113,7 +137,7 @@ export function accountRoutes(gateway: Gateway): Hono<Env> {
       session,
       network: networkOf(c.env.address),
     });
-    return created(c, person, token, session);
+    return created(c, person, token, session, makeCookie);
   });
 
   return app;
@@ -126,4 +150,15 @@ function loginKey(name: string): string {
   } catch {
     return "";
   }
+}
+
+/** The password's hash as hashes are made today, where the one that is kept was made otherwise. */
+async function renewedHash(
+  hasher: Hasher,
+  password: string,
+  kept: string | undefined,
+): Promise<string | undefined> {
+  if (kept === undefined || !isOutdated(kept)) return undefined;
+  // Where too many wait, the next log-in is soon enough.
+  return await hasher.hash(password).catch(() => undefined);
 }

@@ -3,6 +3,7 @@
  * @module
  */
 import { Hono } from "hono";
+import { cors } from "hono/cors";
 import { ParleyError } from "../../../shared/errors.ts";
 import type { Gateway } from "../gateway.ts";
 import { accountRoutes } from "./accounts.ts";
@@ -11,23 +12,30 @@ import { exportRoutes } from "./export.ts";
 import { hookRoutes } from "./hooks.ts";
 import { problem } from "./problem.ts";
 import type { Env } from "./request.ts";
-
-const INDEX = `Parley is running here.
-
-Chat from a terminal:  parley --server URL --user NAME
-HTTP API:              /v1/…  (docs/protocol.md)
-`;
+import { SECURITY_HEADERS } from "./security_headers.ts";
+import { webRoutes } from "./web.ts";
 
 /** The whole HTTP interface of a gateway. Errors come as problem details (RFC 9457). */
 export function httpApp(gateway: Gateway): Hono<Env> {
   const app = new Hono<Env>();
   app.use(async (c, next) => {
     await next();
-    c.header("x-content-type-options", "nosniff");
-    c.header("cache-control", "no-store");
+    for (const [name, value] of Object.entries(SECURITY_HEADERS)) {
+      // The browser client's files say for themselves what they need.
+      if (!c.res.headers.has(name)) c.header(name, value);
+    }
   });
-  app.get("/", (c) => c.text(INDEX));
-  app.get("/healthz", (c) => c.text("ok\n"));
+  app.use(cors({
+    // Pages of others hold a token of their own: no cookie is for them.
+    origin: (origin) => gateway.config.allowedOrigins.includes(origin) ? origin : null,
+    allowHeaders: ["authorization", "content-type", "idempotency-key"],
+    exposeHeaders: ["retry-after"],
+    maxAge: 3600,
+  }));
+  app.get("/healthz", (c) => {
+    if (gateway.trouble === undefined) return c.text("ok\n");
+    throw new ParleyError("unavailable", gateway.trouble);
+  });
   app.get("/v1/server", (c) => {
     const { version, registration, guests } = gateway.config;
     return c.json({ name: "parley", version, registration, guests });
@@ -41,6 +49,7 @@ export function httpApp(gateway: Gateway): Hono<Env> {
   app.route("/", commandRoutes(gateway));
   app.route("/", hookRoutes(gateway));
   app.route("/", exportRoutes(gateway));
+  app.route("/", webRoutes());
 
   app.notFound((c) =>
     problem(

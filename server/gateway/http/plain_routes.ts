@@ -109,7 +109,7 @@ export const PLAIN_ROUTES: readonly PlainRoute[] = [
     method: "GET",
     path: "/healthz",
     id: "health",
-    summary: "Whether the server answers",
+    summary: "Whether the server answers, and can save anything (503: why not)",
     status: 200,
     text: "text/plain",
     open: true,

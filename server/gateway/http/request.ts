@@ -8,6 +8,7 @@ import { ParleyError } from "../../../shared/errors.ts";
 import { limits } from "../../../shared/limits.ts";
 import { describeIssue } from "../../../shared/protocol/mod.ts";
 import type { Gateway, SignedIn } from "../gateway.ts";
+import { cookieToken, hasForeignCookie } from "./session_cookie.ts";
 
 /** What the listener gives along with a request. */
 export interface Env {
@@ -42,10 +43,23 @@ export async function readBody<S extends v.GenericSchema>(
   throw new ParleyError("bad-request", describeIssue("body", result.issues));
 }
 
-/** The bearer token (RFC 6750 §2.1). @throws {ParleyError} `not-signed-in` if there is none. */
-export function bearerOf(c: Context<Env>): string {
-  const match = /^Bearer +([\w-]+)$/i.exec(c.req.header("authorization") ?? "");
+/**
+ * The session's token: as a bearer token (RFC 6750 §2.1), or in the cookie of a page of this server.
+ *
+ * @throws {ParleyError} `not-signed-in` if there is none, `forbidden` for a cookie that another's page sent.
+ */
+export function tokenOf(c: Context<Env>): string {
+  const authorization = c.req.header("authorization");
+  const match = /^Bearer +([\w-]+)$/i.exec(authorization ?? "");
   if (match) return match[1];
+  const cookie = authorization === undefined ? cookieToken(c.req.raw) : undefined;
+  if (cookie !== undefined) return cookie;
+  if (authorization === undefined && hasForeignCookie(c.req.raw)) {
+    throw new ParleyError(
+      "forbidden",
+      "A cookie counts only from a page of this server. Send a token as Authorization: Bearer.",
+    );
+  }
   throw new ParleyError(
     "not-signed-in",
     "This needs a session. Log in at POST /v1/sessions and send its token as Authorization: Bearer.",
@@ -54,7 +68,7 @@ export function bearerOf(c: Context<Env>): string {
 
 /** Who asks. @throws {ParleyError} `not-signed-in`. */
 export async function signedInOf(c: Context<Env>, gateway: Gateway): Promise<SignedIn> {
-  const found = await gateway.signIn(bearerOf(c));
+  const found = await gateway.signIn(tokenOf(c));
   if (found) return found;
   throw new ParleyError(
     "not-signed-in",

@@ -18,23 +18,38 @@ export class Admission {
     readonly perAddress: number = limits.connectionsPerAddress,
   ) {}
 
-  /** Counts a connection. @returns the limit that it is over: then it is not counted, and must not leave. */
-  enter(address: string): Surplus | undefined {
+  /**
+   * Counts a connection.
+   *
+   * @param address undefined for that of a proxy: many come through it.
+   * @returns the limit that it is over: then it is not counted, and must not leave.
+   */
+  enter(address: string | undefined): Surplus | undefined {
     if (this.#total >= this.maxConnections) return "total";
-    const network = networkOf(address);
-    const count = this.#byNetwork.get(network) ?? 0;
-    if (count >= this.perAddress) return "address";
-    this.#byNetwork.set(network, count + 1);
+    if (address !== undefined && !this.enterFrom(address)) return "address";
     this.#total++;
     return undefined;
   }
 
-  leave(address: string): void {
+  leave(address: string | undefined): void {
+    if (address !== undefined) this.leaveFrom(address);
+    this.#total--;
+  }
+
+  /** Counts for its address what is in the total already. @returns false if that has as many as it may. */
+  enterFrom(address: string): boolean {
+    const network = networkOf(address);
+    const count = this.#byNetwork.get(network) ?? 0;
+    if (count >= this.perAddress) return false;
+    this.#byNetwork.set(network, count + 1);
+    return true;
+  }
+
+  leaveFrom(address: string): void {
     const network = networkOf(address);
     const count = this.#byNetwork.get(network) ?? 0;
     if (count > 1) this.#byNetwork.set(network, count - 1);
     else this.#byNetwork.delete(network);
-    this.#total--;
   }
 }
 

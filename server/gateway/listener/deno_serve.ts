@@ -24,6 +24,7 @@ import {
   type PeerHandler,
 } from "./listener.ts";
 import type { Payload } from "./payload.ts";
+import { TrustedProxies } from "./proxies.ts";
 import { badRequest, bodyTooLarge, refusal } from "./refusal.ts";
 
 export const listen: Listen = async (options) => {
@@ -75,9 +76,11 @@ class Site {
   readonly peers = new Set<DenoPeer>();
   readonly #admission: Admission;
   readonly #options: ListenerOptions;
+  readonly #proxies: TrustedProxies;
 
   constructor(options: ListenerOptions) {
     this.#options = options;
+    this.#proxies = options.proxies ?? new TrustedProxies([]);
     this.#admission = new Admission(options.maxConnections, options.connectionsPerAddress);
   }
 
@@ -85,7 +88,10 @@ class Site {
     request: Request,
     info: Deno.ServeHandlerInfo<Deno.NetAddr>,
   ): Promise<Response> | Response => {
-    const address = plainAddress(info.remoteAddr.hostname);
+    const address = this.#proxies.clientOf(
+      plainAddress(info.remoteAddr.hostname),
+      request.headers.get("x-forwarded-for"),
+    );
     if (this.stopped) {
       return refusal(503, "unavailable", "The server stops. Come back in a moment.");
     }
@@ -100,12 +106,14 @@ class Site {
     if (refused) return refused;
     const over = this.#admission.enter(address);
     if (over) return refuseSurplus(over);
+    // The request itself can't be read any more once it is upgraded.
+    const upgrade = new Request(request.url, { headers: request.headers });
     try {
       const { socket, response } = Deno.upgradeWebSocket(request, {
         protocol: SUBPROTOCOL,
         idleTimeout: limits.pingAfter / 1000,
       });
-      const peer = new DenoPeer(socket, address, this.#options, () => {
+      const peer = new DenoPeer(socket, upgrade, address, this.#options, () => {
         this.peers.delete(peer);
         this.#admission.leave(address);
       });
@@ -151,14 +159,20 @@ class DenoPeer implements Peer {
   #timer: ReturnType<typeof setTimeout> | undefined;
   #gone = false;
 
-  constructor(socket: WebSocket, address: string, options: ListenerOptions, onGone: () => void) {
+  constructor(
+    socket: WebSocket,
+    upgrade: Request,
+    address: string,
+    options: ListenerOptions,
+    onGone: () => void,
+  ) {
     this.address = address;
     this.#socket = socket;
     this.#closeTime = options.times?.closeTime ?? limits.closeTime;
     this.#onGone = onGone;
     socket.binaryType = "arraybuffer";
     socket.onopen = () => {
-      if (!this.#gone) this.#handler = options.accept(this);
+      if (!this.#gone) this.#handler = options.accept(this, upgrade);
     };
     socket.onmessage = (event) => this.#receive(event.data);
     // The platform's code is 0 where the standard's is 1006.

@@ -10,10 +10,11 @@
  * @module
  */
 import type { Payload } from "./payload.ts";
+import type { TrustedProxies } from "./proxies.ts";
 
 /** One WebSocket connection, seen from the gateway. */
 export interface Peer {
-  /** The address of the other end, without its port. */
+  /** The address of the client, without its port. */
   readonly address: string;
   /** Bytes that `send` took and the operating system didn't yet. */
   readonly waiting: number;
@@ -43,17 +44,22 @@ export interface ListenerOptions {
   /** Share the port with other gateways of this server. */
   reusePort: boolean;
   maxConnections: number;
-  /** `limits.connectionsPerAddress` if not given. Behind a proxy all come from one address: raise it. */
+  /** `limits.connectionsPerAddress` if not given. */
   connectionsPerAddress?: number;
-  /** Answers an HTTP request. `address` is the other end's. Never rejects. */
+  /**
+   * Proxies that are believed: a request that comes through them comes from whom they say. Their own
+   * connections are many; each WebSocket counts for whom it is. None if not given.
+   */
+  proxies?: TrustedProxies;
+  /** Answers an HTTP request. `address` is the client's. Never rejects. */
   fetch(request: Request, address: string): Promise<Response> | Response;
   /**
    * Judges an upgrade to the WebSocket at `PATH`, before it happens.
    * @returns a response that refuses it, or `undefined` to go on.
    */
   refuseUpgrade(request: Request, address: string): Response | undefined;
-  /** A new peer, its handshake done. */
-  accept(peer: Peer): PeerHandler;
+  /** A new peer, its handshake done. @param upgrade what it asked with. */
+  accept(peer: Peer, upgrade: Request): PeerHandler;
   /** Times other than those of `limits`, for tests. */
   times?: Partial<ListenerTimes>;
 }

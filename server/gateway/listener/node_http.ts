@@ -12,20 +12,20 @@ import type { AddressInfo, Socket } from "node:net";
 import { type ServerOptions, WebSocket, WebSocketServer } from "ws";
 import { limits } from "../../../shared/limits.ts";
 import { SUBPROTOCOL } from "../../../shared/protocol/base.ts";
-import { plainAddress } from "./address.ts";
-import { Admission, refuseSurplus, type Surplus } from "./admission.ts";
+import { refuseSurplus } from "./admission.ts";
 import { asksForWebSocket, closeReason, judgeHandshake } from "./handshake.ts";
 import { listenError } from "./listen_error.ts";
+import type { Listen, ListenerOptions, ListenerTimes, Peer } from "./listener.ts";
 import {
-  type Listen,
-  type ListenerOptions,
-  type ListenerTimes,
-  PATH,
-  type Peer,
-} from "./listener.ts";
-import { announcesTooMuch, readBody, toRequest, writeResponse } from "./node_exchange.ts";
+  clientOf,
+  type Connections,
+  countConnections,
+  refuseBehindProxy,
+} from "./node_connections.ts";
+import { toRequest, writeResponse } from "./node_exchange.ts";
+import { answerRequests } from "./node_requests.ts";
 import type { Payload } from "./payload.ts";
-import { badRequest, bodyTooLarge } from "./refusal.ts";
+import { badRequest } from "./refusal.ts";
 
 export const listen: Listen = async (options) => {
   const times: ListenerTimes = { ...limits, ...options.times };
@@ -71,99 +71,11 @@ function open(server: http.Server, { host, port, reusePort }: ListenerOptions): 
   });
 }
 
-interface Connections {
-  /** All sockets, upgraded ones too. */
-  readonly sockets: ReadonlySet<Socket>;
-  /** Those over a limit, which are there only to be told so. */
-  readonly surplus: ReadonlyMap<Socket, Surplus>;
-}
-
-function countConnections(
-  server: http.Server,
-  { maxConnections, connectionsPerAddress }: ListenerOptions,
-  closeTime: number,
-): Connections {
-  const admission = new Admission(maxConnections, connectionsPerAddress);
-  const sockets = new Set<Socket>();
-  const surplus = new Map<Socket, Surplus>();
-  server.on("connection", (socket: Socket) => {
-    const address = plainAddress(socket.remoteAddress);
-    const over = admission.enter(address);
-    if (over && surplus.size >= limits.refusedConnections) return void socket.destroy();
-    sockets.add(socket);
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    if (over) {
-      surplus.set(socket, over);
-      timer = setTimeout(() => socket.destroy(), closeTime);
-    }
-    socket.once("close", () => {
-      sockets.delete(socket);
-      clearTimeout(timer);
-      if (!surplus.delete(socket)) admission.leave(address);
-    });
-  });
-  return { sockets, surplus };
-}
-
-function answerRequests(
-  server: http.Server,
-  options: ListenerOptions,
-  { surplus }: Connections,
-): void {
-  /** Sockets with an answer on its way: an error must not be written into the middle of it. */
-  const answering = new WeakSet<Socket>();
-  server.on("request", async (message: IncomingMessage, out: ServerResponse) => {
-    const { socket } = message;
-    const gone = new AbortController();
-    const body = readBody(message);
-    out.once("close", () => {
-      answering.delete(socket);
-      if (!out.writableFinished) gone.abort();
-      body?.release();
-    });
-    const over = surplus.get(socket);
-    let response = over
-      ? refuseSurplus(over)
-      : announcesTooMuch(message)
-      ? bodyTooLarge()
-      : await answer(() => toRequest(message, body, gone.signal), options, addressOf(socket));
-    if (body?.tooLarge && response.status !== 413) response = bodyTooLarge();
-    answering.add(socket);
-    await writeResponse(response, out);
-  });
-  server.on("clientError", (error: Error & { code?: string }, socket: Socket) => {
-    if (!socket.writable || answering.has(socket)) return void socket.destroy();
-    const status = error.code === "HPE_HEADER_OVERFLOW"
-      ? "431 Request Header Fields Too Large"
-      : error.code === "ERR_HTTP_REQUEST_TIMEOUT"
-      ? "408 Request Timeout"
-      : "400 Bad Request";
-    socket.write(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
-    socket.destroySoon();
-  });
-}
-
-async function answer(
-  makeRequest: () => Request,
-  options: ListenerOptions,
-  address: string,
-): Promise<Response> {
-  let request: Request;
-  try {
-    request = makeRequest();
-  } catch {
-    return badRequest();
-  }
-  // Only what does not ask for a WebSocket comes here: at its path that is judged, never served.
-  const refused = new URL(request.url).pathname === PATH && judgeHandshake(request);
-  return refused || await options.fetch(request, address);
-}
-
 function answerUpgrades(
   server: http.Server,
   options: ListenerOptions,
   times: ListenerTimes,
-  { surplus }: Connections,
+  connections: Connections,
 ): void {
   const webSockets = new WebSocketServer(
     {
@@ -172,34 +84,34 @@ function answerUpgrades(
       perMessageDeflate: false,
       maxPayload: limits.incomingBytes,
       closeTimeout: times.closeTime,
+      // One message a turn: whoever sends thousands at once waits for itself, not the others for it.
+      allowSynchronousEvents: false,
       handleProtocols: () => SUBPROTOCOL,
     } as ServerOptions,
   );
 
   server.on("upgrade", (message: IncomingMessage, socket: Socket, head: Buffer) => {
     socket.on("error", () => {});
-    const over = surplus.get(socket);
-    const refused = over ? refuseSurplus(over) : refuse(message, options, addressOf(socket));
+    const address = clientOf(message, connections.proxies);
+    let request: Request | undefined;
+    try {
+      request = toRequest(message);
+    } catch {
+      // It is refused below.
+    }
+    const over = connections.surplus.get(socket);
+    const refused = over
+      ? refuseSurplus(over)
+      : !request
+      ? badRequest()
+      : judgeHandshake(request) ?? options.refuseUpgrade(request, address) ??
+        refuseBehindProxy(socket, address, connections);
     if (refused) return void writeRefusal(refused, message, socket);
     cutWhenHalfOpen(socket, times.closeTime);
     webSockets.handleUpgrade(message, socket, head, (webSocket) => {
-      accept(webSocket, socket, options);
+      accept(webSocket, new NodePeer(webSocket, socket, address), request!, options);
     });
   });
-}
-
-function refuse(
-  message: IncomingMessage,
-  options: ListenerOptions,
-  address: string,
-): Response | undefined {
-  let request: Request;
-  try {
-    request = toRequest(message);
-  } catch {
-    return badRequest();
-  }
-  return judgeHandshake(request) ?? options.refuseUpgrade(request, address);
 }
 
 function writeRefusal(response: Response, message: IncomingMessage, socket: Socket): Promise<void> {
@@ -218,8 +130,13 @@ function cutWhenHalfOpen(socket: Socket, closeTime: number): void {
   });
 }
 
-function accept(webSocket: WebSocket, socket: Socket, options: ListenerOptions): void {
-  const handler = options.accept(new NodePeer(webSocket, socket));
+function accept(
+  webSocket: WebSocket,
+  peer: NodePeer,
+  upgrade: Request,
+  options: ListenerOptions,
+): void {
+  const handler = options.accept(peer, upgrade);
   webSocket.on("message", (data: Buffer, isBinary: boolean) => {
     // What arrives after our own close frame is nobody's any more.
     if (webSocket.readyState !== WebSocket.OPEN) return;
@@ -238,8 +155,8 @@ class NodePeer implements Peer {
   readonly #webSocket: WebSocket;
   readonly #socket: Socket;
 
-  constructor(webSocket: WebSocket, socket: Socket) {
-    this.address = addressOf(socket);
+  constructor(webSocket: WebSocket, socket: Socket, address: string) {
+    this.address = address;
     this.#webSocket = webSocket;
     this.#socket = socket;
   }
@@ -263,8 +180,4 @@ class NodePeer implements Peer {
   terminate(): void {
     this.#webSocket.terminate();
   }
-}
-
-function addressOf(socket: Socket): string {
-  return plainAddress(socket.remoteAddress);
 }

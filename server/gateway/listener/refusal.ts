@@ -5,6 +5,7 @@
 import type { ErrorCode } from "../../../shared/errors.ts";
 import { limits } from "../../../shared/limits.ts";
 import { problemDetails } from "../http/problem.ts";
+import { SECURITY_HEADERS } from "../http/security_headers.ts";
 
 /** An error as problem details (RFC 9457), as all of Parley's. The connection does not outlive it. */
 export function refusal(
@@ -13,7 +14,11 @@ export function refusal(
   detail: string,
   headers: Record<string, string> = {},
 ): Response {
-  return problemDetails(status, { code, message: detail }, { connection: "close", ...headers });
+  return problemDetails(status, { code, message: detail }, {
+    ...SECURITY_HEADERS,
+    connection: "close",
+    ...headers,
+  });
 }
 
 export function bodyTooLarge(): Response {

@@ -37,6 +37,8 @@ export class Session implements PeerHandler, Subscriber {
 
   readonly #gateway: Gateway;
   readonly #peer: Peer;
+  /** The session that a browser sent along with the handshake. */
+  readonly #cookieToken: string | undefined;
   readonly #outbox: Outbox;
   readonly #requests: Requests;
   #context: CommandContext | undefined;
@@ -53,9 +55,10 @@ export class Session implements PeerHandler, Subscriber {
   /** Resumes under way. */
   #resuming = 0;
 
-  constructor(gateway: Gateway, peer: Peer) {
+  constructor(gateway: Gateway, peer: Peer, cookieToken?: string) {
     this.#gateway = gateway;
     this.#peer = peer;
+    this.#cookieToken = cookieToken;
     this.#outbox = new Outbox(peer, () => gateway.flushSoon(this));
     const now = this.openedAt = this.lastSeen = this.#noted = gateway.now();
     this.#idleWatch = new IdleWatch(gateway.config.idle, now);
@@ -220,7 +223,11 @@ export class Session implements PeerHandler, Subscriber {
   }
 
   async #hello(frame: Extract<ClientFrame, { type: "hello" }>): Promise<void> {
-    const signedIn = await this.#gateway.signIn(frame.token, frame.client);
+    const token = frame.token ?? this.#cookieToken;
+    if (token === undefined) {
+      return this.end(CLOSE.notSignedIn, "There is no session. Log in, and send its token in hello.");
+    }
+    const signedIn = await this.#gateway.signIn(token, frame.client);
     if (this.#ended) return;
     if (!signedIn) {
       return this.end(

@@ -4,11 +4,14 @@
  */
 import type { RoomKind } from "../../../shared/protocol/mod.ts";
 
-/** A room, and the `seq` of its newest event. */
+/** How far a room's log goes. */
 export interface RoomEnd {
   id: string;
   kind: RoomKind;
+  /** `seq` of its newest event. */
   head: number;
+  /** `seq` up to which all messages are erased because of their age: no event tells of that. */
+  erased: number;
 }
 
 export interface SearchReader {

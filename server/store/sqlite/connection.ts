@@ -9,13 +9,25 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { ParleyError } from "../../../shared/errors.ts";
+import { makePrivate, PRIVATE_FOLDER } from "../../private_file.ts";
+import { isDamage } from "./damage.ts";
 import { migrate, notParley } from "./migrate.ts";
 
 /** Name of the data file in the data folder. */
 export const DATABASE_FILE = "parley.db";
+/** Name of the database that is the folder's lock. */
+export const LOCK_FILE = "parley.lock";
 
 function reasonOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
+}
+
+function damaged(path: string, reason: string): ParleyError {
+  return new ParleyError(
+    "unavailable",
+    `${path} is damaged (${reason}). "parley-server doctor" says where; restore a backup, or save ` +
+      "what can be read with export and import (docs/operations.md).",
+  );
 }
 
 /**
@@ -26,7 +38,9 @@ function reasonOf(error: unknown): string {
  * @throws {ParleyError} `conflict` if another server has it.
  */
 export function lockFolder(folder: string): DatabaseSync {
-  const lock = new DatabaseSync(join(folder, "parley.lock"));
+  const path = join(folder, LOCK_FILE);
+  makePrivate(path);
+  const lock = new DatabaseSync(path);
   try {
     lock.exec("PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE");
     return lock;
@@ -59,8 +73,9 @@ export function openForWriting(folder: string): WritableDatabase {
   let lock: DatabaseSync | undefined;
   let database: DatabaseSync | undefined;
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    mkdirSync(folder, { recursive: true, mode: PRIVATE_FOLDER });
     lock = lockFolder(folder);
+    makePrivate(path);
     database = new DatabaseSync(path);
     // First of all, since it judges whether the file is ours to change.
     migrate(database, path);
@@ -73,6 +88,9 @@ export function openForWriting(folder: string): WritableDatabase {
       PRAGMA busy_timeout = 5000;
       PRAGMA cache_size = -32768;
       PRAGMA wal_autocheckpoint = 4000;
+      -- What the run before left in the WAL may be in the system's memory alone, if its last fsync
+      -- failed. Copied into the database and synced anew, it is on disk before anything is built on it.
+      PRAGMA wal_checkpoint(TRUNCATE);
     `);
     const opened = { database, lock };
     return {
@@ -87,6 +105,7 @@ export function openForWriting(folder: string): WritableDatabase {
     lock?.close();
     if (error instanceof ParleyError) throw error;
     if (reasonOf(error).includes("not a database")) throw notParley(path);
+    if (isDamage(error)) throw damaged(path, reasonOf(error));
     throw new ParleyError(
       "unavailable",
       `Can't write the data folder ${folder} (${

@@ -2,45 +2,60 @@
  * Events as rows: what of an event stands in which column.
  * @module
  */
-import type { ChangeEvent, LogEvent, MessageEvent } from "../../../shared/protocol/mod.ts";
+import type {
+  ChangeEvent,
+  LogEvent,
+  LostEvent,
+  MessageEvent,
+} from "../../../shared/protocol/mod.ts";
+import { isDamagedRow } from "./checksum.ts";
 import { personColumns, type PersonRow, prefixedPerson, toPerson } from "./person_row.ts";
 
-export interface EventRow extends PersonRow {
+/** An event that has a row. */
+export type StoredEvent = Exclude<LogEvent, LostEvent>;
+
+export interface EventRow extends PersonRow, EventColumns {
+  room: string;
   seq: number;
   at: number;
-  kind: LogEvent["kind"];
-  request_id: string | null;
-  text: string | null;
-  action: number;
-  target: number | null;
-  reply_to: number | null;
-  data: string | null;
+  author: string;
+  ordinal: number;
+  checksum: number | null;
 }
 
 /** Selects events: `SELECT ${EVENT_COLUMNS} FROM ${EVENTS} WHERE …`. */
-export const EVENT_COLUMNS = `event.seq, event.at, event.kind, event.request_id, event.text,
-  event.action, event.target, event.reply_to, event.data,
+export const EVENT_COLUMNS = `event.room, event.seq, event.at, event.author, event.kind,
+  event.request_id, event.text, event.action, event.target, event.subject, event.reply_to,
+  event.ordinal, event.data, event.checksum,
   ${personColumns("author")}, ${personColumns("subject", "subject_")}`;
 
-/** Where {@linkcode EVENT_COLUMNS} come from. */
-export const EVENTS = `event JOIN account AS author ON author.id = event.author
+/** Where {@linkcode EVENT_COLUMNS} come from. An event has its place, whatever became of its author's row. */
+export const EVENTS = `event LEFT JOIN account AS author ON author.id = event.author
   LEFT JOIN account AS subject ON subject.id = event.subject`;
 
-/** The event of a row, as it was appended. */
-export function toEvent(room: string, row: EventRow): LogEvent {
-  const { kind, seq, at } = row;
+/** Stands for an event that can't be read. */
+export function lostEvent(room: string, seq: number): LostEvent {
+  return { type: "event", room, seq, at: 0, author: { id: "", name: "unknown" }, kind: "lost" };
+}
+
+/** The event of a row, as it was appended; `lost` if the row is damaged. */
+export function toEvent(row: EventRow): LogEvent {
+  const { room, kind, seq, at } = row;
+  if (row.id === null || isDamagedRow(row)) return lostEvent(room, seq);
   const base = { type: "event" as const, room, seq, at, author: toPerson(row) };
   const data = row.data === null ? {} : JSON.parse(row.data);
   const target = row.target ?? 0;
   switch (kind) {
     case "message": {
+      const { expired, ...rest } = data;
       const event: MessageEvent = {
         ...base,
         kind,
         id: row.request_id ?? "",
         text: row.text ?? "",
-        ...data,
+        ...rest,
       };
+      if (expired) event.state = { seq, deletedBy: "" };
       if (row.action) event.action = true;
       if (row.reply_to !== null) event.replyTo = row.reply_to;
       return event;
@@ -66,13 +81,13 @@ export function toEvent(room: string, row: EventRow): LogEvent {
 
 /** What of an event goes into which column, besides room, seq, at and author. */
 export interface EventColumns {
-  kind: LogEvent["kind"];
-  requestId: string | null;
+  kind: StoredEvent["kind"];
+  request_id: string | null;
   text: string | null;
   action: number;
   target: number | null;
   subject: string | null;
-  replyTo: number | null;
+  reply_to: number | null;
   data: string | null;
 }
 
@@ -83,24 +98,24 @@ function dataOf(fields: Record<string, unknown>): string | null {
 }
 
 /** The columns of an event that is to be appended. */
-export function toColumns(event: LogEvent): EventColumns {
+export function toColumns(event: StoredEvent): EventColumns {
   const columns: EventColumns = {
     kind: event.kind,
-    requestId: null,
+    request_id: null,
     text: null,
     action: 0,
     target: null,
     subject: null,
-    replyTo: null,
+    reply_to: null,
     data: null,
   };
   switch (event.kind) {
     case "message": {
       const { id, text, action, replyTo, mentions, everyone, via } = event;
-      columns.requestId = id === "" ? null : id;
+      columns.request_id = id === "" ? null : id;
       columns.text = text;
       columns.action = action ? 1 : 0;
-      columns.replyTo = replyTo ?? null;
+      columns.reply_to = replyTo ?? null;
       if (mentions || everyone || via) columns.data = dataOf({ mentions, everyone, via });
       break;
     }
@@ -115,8 +130,16 @@ export function toColumns(event: LogEvent): EventColumns {
       columns.data = dataOf({ on: event.on });
       break;
     case "settings": {
-      const { name, topic, description, archived, addressing, slowMode } = event;
-      columns.data = dataOf({ name, topic, description, archived, addressing, slowMode });
+      const { name, topic, description, archived, addressing, slowMode, retention } = event;
+      columns.data = dataOf({
+        name,
+        topic,
+        description,
+        archived,
+        addressing,
+        slowMode,
+        retention,
+      });
       break;
     }
     case "create":

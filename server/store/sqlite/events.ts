@@ -4,18 +4,20 @@
  */
 import type { DatabaseSync } from "node:sqlite";
 import type { LogEvent, Person } from "../../../shared/protocol/mod.ts";
-import { toColumns } from "./event_row.ts";
+import { checksumOf, EVENT_CHECKSUM, type SummedRow } from "./checksum.ts";
+import { type StoredEvent, toColumns } from "./event_row.ts";
 import type { Transaction } from "./transaction.ts";
 
-/** Where a room's log ends: the newest `seq`, and how many of its events are messages. */
+/** Where a room's log ends: the newest `seq`, how many of its events are messages, when the newest came. */
 interface End {
   head: number;
   messages: number;
+  lastAt: number;
 }
 
 /** An event before it has its place in the log. */
-export type NewEvent = LogEvent extends infer E
-  ? E extends LogEvent ? Omit<E, "type" | "seq" | "at"> : never
+export type NewEvent = StoredEvent extends infer E
+  ? E extends StoredEvent ? Omit<E, "type" | "seq" | "at"> : never
   : never;
 
 /** Where an event came to stand. */
@@ -31,9 +33,11 @@ export class Events {
   readonly #find;
   readonly #readEnd;
   readonly #writeEnd;
+  readonly #ordinal;
   readonly #insertMention;
   readonly #deleteMentions;
   readonly #blank;
+  readonly #sum;
   /** Of the rooms that this transaction touched. */
   readonly #ends = new Map<string, End>();
 
@@ -42,25 +46,34 @@ export class Events {
     transaction.onUndo((undone) => this.#forget(undone));
     this.#insert = database.prepare(
       `INSERT INTO event (room, seq, at, author, kind, request_id, text, action, target, subject,
-         reply_to, ordinal, data)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+         reply_to, ordinal, data, checksum)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
        ON CONFLICT (author, request_id) WHERE request_id IS NOT NULL DO NOTHING`,
     );
     this.#find = database.prepare(
       "SELECT room, seq, at FROM event WHERE author = ? AND request_id = ?",
     );
-    this.#readEnd = database.prepare("SELECT head, messages FROM room WHERE id = ?");
-    this.#writeEnd = database.prepare("UPDATE room SET head = ?, messages = ? WHERE id = ?");
+    this.#readEnd = database.prepare(
+      "SELECT head, messages, last_at AS lastAt FROM room WHERE id = ?",
+    );
+    this.#writeEnd = database.prepare(
+      "UPDATE room SET head = ?, messages = ?, last_at = ? WHERE id = ?",
+    );
+    this.#ordinal = database.prepare("SELECT ordinal FROM event WHERE room = ? AND seq = ?");
     this.#insertMention = database.prepare(
       "INSERT INTO mention (room, account, seq) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
     );
     this.#deleteMentions = database.prepare("DELETE FROM mention WHERE room = ? AND seq = ?");
+    const withEdits = "WHERE room = ?1 AND (seq = ?2 OR target = ?2 AND kind = 'edit')";
+    // A patch leaves out what is NULL.
     this.#blank = database.prepare(
-      `UPDATE event SET text = '', data = (
-         SELECT json_object('via', via) FROM (SELECT json_extract(event.data, '$.via') AS via)
-         WHERE via IS NOT NULL)
-       WHERE room = ?1 AND (seq = ?2 OR target = ?2 AND kind = 'edit')`,
+      `UPDATE event SET text = '', data = nullif(
+         json_patch('{}', json_object(
+           'via', json_extract(data, '$.via'),
+           'expired', CASE WHEN ?3 AND seq = ?2 THEN json('true') END)),
+         '{}') ${withEdits}`,
     );
+    this.#sum = database.prepare(`UPDATE event SET checksum = ${EVENT_CHECKSUM} ${withEdits}`);
   }
 
   begin(): void {
@@ -74,8 +87,8 @@ export class Events {
 
   /** Writes the room's end down, so that what reads the room inside this transaction sees it. */
   settle(room: string): void {
-    const { head, messages } = this.#endOf(room);
-    this.#writeEnd.run(head, messages, room);
+    const { head, messages, lastAt } = this.#endOf(room);
+    this.#writeEnd.run(head, messages, lastAt, room);
   }
 
   /** Where the message of this author and request id stands, if it is in the log. */
@@ -89,26 +102,29 @@ export class Events {
     const seq = end.head + 1;
     const at = this.#transaction.now;
     const ordinal = end.messages + (event.kind === "message" ? 1 : 0);
-    const whole = { type: "event", ...event, seq, at } as LogEvent;
-    const { kind, requestId, text, action, target, subject, replyTo, data } = toColumns(whole);
+    const whole = { type: "event", ...event, seq, at } as StoredEvent;
+    const author = event.author.id;
+    const row: SummedRow = { room: event.room, seq, at, author, ordinal, ...toColumns(whole) };
     const inserted = this.#insert.run(
-      event.room,
-      seq,
-      at,
-      event.author.id,
-      kind,
-      requestId,
-      text,
-      action,
-      target,
-      subject,
-      replyTo,
-      ordinal,
-      data,
+      row.room,
+      row.seq,
+      row.at,
+      row.author,
+      row.kind,
+      row.request_id,
+      row.text,
+      row.action,
+      row.target,
+      row.subject,
+      row.reply_to,
+      row.ordinal,
+      row.data,
+      checksumOf(row),
     );
-    if (Number(inserted.changes) === 0) return this.find(event.author.id, requestId!)!;
+    if (Number(inserted.changes) === 0) return this.find(author, row.request_id as string)!;
     end.head = seq;
     end.messages = ordinal;
+    end.lastAt = at;
     this.#transaction.done.events.push(whole);
     return { room: event.room, seq, at };
   }
@@ -121,9 +137,13 @@ export class Events {
 
   /** Takes a message back: its text is erased, with those that it had before and whom they mentioned. */
   erase(room: string, target: number, author: Person): Place {
-    this.#blank.run(room, target);
-    this.setMentions(room, target, []);
+    this.#eraseText(room, target, false);
     return this.append({ room, author, kind: "delete", target });
+  }
+
+  /** Erases a message because of its age, likewise; no event tells of that. */
+  expire(room: string, target: number): void {
+    this.#eraseText(room, target, true);
   }
 
   /** Appends that somebody made, entered or left the room. */
@@ -131,16 +151,29 @@ export class Events {
     return this.append({ room, author, kind });
   }
 
+  /** How many of the room's events up to `seq` are messages. */
+  messages(room: string, seq: number): number {
+    const { head, messages } = this.#endOf(room);
+    if (seq >= head) return messages;
+    return (this.#ordinal.get(room, seq) as { ordinal: number } | undefined)?.ordinal ?? 0;
+  }
+
   /** `seq` of the room's newest event, those of this transaction included; 0 if it has none. */
   head(room: string): number {
     return this.#endOf(room).head;
+  }
+
+  #eraseText(room: string, target: number, expired: boolean): void {
+    this.#blank.run(room, target, Number(expired));
+    this.#sum.run(room, target);
+    this.setMentions(room, target, []);
   }
 
   #endOf(room: string): End {
     let end = this.#ends.get(room);
     if (!end) {
       const row = this.#readEnd.get(room) as End | undefined;
-      end = { head: row?.head ?? 0, messages: row?.messages ?? 0 };
+      end = { head: row?.head ?? 0, messages: row?.messages ?? 0, lastAt: row?.lastAt ?? 0 };
       this.#ends.set(room, end);
     }
     return end;

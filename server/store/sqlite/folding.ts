@@ -6,6 +6,7 @@ import { Buffer } from "node:buffer";
 import type { DatabaseSync } from "node:sqlite";
 import { applyChanges, shown, viewOf } from "../../../shared/fold.ts";
 import type { ChangeEvent, LogEvent, MessageEvent } from "../../../shared/protocol/mod.ts";
+import { isDamage } from "./damage.ts";
 import { EVENT_COLUMNS, type EventRow, EVENTS, toEvent } from "./event_row.ts";
 
 /** A message with what was done to it. */
@@ -43,18 +44,19 @@ export class Folding {
     );
   }
 
-  /** Undefined if there is no message at this place. */
+  /** Undefined if there is no message at this place, or none that can be read. */
   history(room: string, seq: number): MessageHistory | undefined {
     const row = this.#event.get(room, seq) as unknown as EventRow | undefined;
-    if (row?.kind !== "message") return undefined;
+    const event = row && toEvent(row);
+    if (event?.kind !== "message") return undefined;
     const changes = this.#changesOf(room, seq, seq);
-    return { message: folded(toEvent(room, row) as MessageEvent, changes), changes };
+    return { message: folded(event, changes), changes };
   }
 
   /** These events of the log, one behind the other, with its messages as they are by now. */
   fold(room: string, events: readonly LogEvent[]): LogEvent[] {
     const byTarget = new Map<number, ChangeEvent[]>();
-    for (const change of this.#changesOf(room, events[0]?.seq ?? 0, events.at(-1)?.seq ?? 0)) {
+    for (const change of this.#readable(room, events[0]?.seq ?? 0, events.at(-1)?.seq ?? 0)) {
       const known = byTarget.get(change.target);
       if (known) known.push(change);
       else byTarget.set(change.target, [change]);
@@ -64,9 +66,21 @@ export class Folding {
     );
   }
 
+  /** A message whose changes are damaged is shown as far as they can be read. */
+  #readable(room: string, from: number, to: number): ChangeEvent[] {
+    try {
+      return this.#changesOf(room, from, to);
+    } catch (error) {
+      if (!isDamage(error)) throw error;
+      if (from === to) return [];
+      const middle = Math.floor((from + to) / 2);
+      return [...this.#readable(room, from, middle), ...this.#readable(room, middle + 1, to)];
+    }
+  }
+
   #changesOf(room: string, from: number, to: number): ChangeEvent[] {
     const rows = this.#changes.all(room, from, to) as unknown as EventRow[];
-    return rows.map((row) => toEvent(room, row) as ChangeEvent);
+    return rows.map((row) => toEvent(row)).filter((event) => "target" in event);
   }
 }
 

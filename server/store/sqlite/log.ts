@@ -23,18 +23,24 @@ import { ProfileWriter } from "./profiles.ts";
 import { ReadMarkers } from "./read_markers.ts";
 import { ReportWriter } from "./reports.ts";
 import { Restrictions } from "./restrictions.ts";
+import { RetentionWriter } from "./retention.ts";
 import { Roles } from "./roles.ts";
 import { RoomRules } from "./room_rules.ts";
 import { RoomSettings } from "./room_settings.ts";
 import { RoomWriter } from "./rooms.ts";
 import { Sessions } from "./sessions.ts";
 import { SuspensionWriter } from "./suspensions.ts";
+import { toStorageError } from "./storage_error.ts";
 import { StrangerWriter } from "./strangers.ts";
 import { Transaction } from "./transaction.ts";
 
 export class SqliteLog implements Log {
   readonly #opened: WritableDatabase;
   readonly #database: DatabaseSync;
+  // Prepared: what `exec` throws has no code.
+  readonly #begin;
+  readonly #commit;
+  readonly #rollback;
   readonly #transaction = new Transaction();
   readonly #events: Events;
   readonly #accounts: AccountWriter;
@@ -50,6 +56,9 @@ export class SqliteLog implements Log {
   constructor(folder: string, now: number, owner?: string) {
     this.#opened = openForWriting(folder);
     const database = this.#database = this.#opened.database;
+    this.#begin = database.prepare("BEGIN IMMEDIATE");
+    this.#commit = database.prepare("COMMIT");
+    this.#rollback = database.prepare("ROLLBACK");
     const transaction = this.#transaction;
     const events = this.#events = new Events(database, transaction);
     const members = new Members(database, transaction);
@@ -120,6 +129,7 @@ export class SqliteLog implements Log {
       audit,
     );
     this.#strangers = new StrangerWriter(database);
+    const retention = new RetentionWriter(database, transaction, events);
     this.#handlers = {
       ...this.#strangers.handlers,
       ...messages.handlers,
@@ -138,6 +148,7 @@ export class SqliteLog implements Log {
       ...moderation.handlers,
       ...reports.handlers,
       ...suspensions.handlers,
+      ...retention.handlers,
     };
     rooms.ensureLobby(now);
     administrators.ensureOwner(now);
@@ -147,16 +158,26 @@ export class SqliteLog implements Log {
   async commit(writes: readonly Write[], now: number): Promise<Commit> {
     this.#transaction.begin(now);
     this.#events.begin();
-    this.#database.exec("BEGIN IMMEDIATE");
+    const start = this.#transaction.mark();
     try {
-      const answers = writes.map((write) => this.#answer(write));
-      this.#events.end();
-      this.#database.exec("COMMIT");
+      const answers = this.#inTransaction(() => {
+        const answers = writes.map((write) => this.#answer(write));
+        this.#events.end();
+        return answers;
+      });
       return { answers, ...this.#transaction.done };
     } catch (error) {
-      if (this.#database.isTransaction) this.#database.exec("ROLLBACK");
+      this.#transaction.undo(start);
       throw error;
     }
+  }
+
+  // deno-lint-ignore require-await -- as above
+  async probe(): Promise<void> {
+    const { user_version: version } = this.#database.prepare("PRAGMA user_version").get()!;
+    // Says nothing new, and yet goes the whole way to the disk.
+    const write = this.#database.prepare(`PRAGMA user_version = ${version}`);
+    this.#inTransaction(() => write.run());
   }
 
   // deno-lint-ignore require-await -- as above
@@ -177,6 +198,25 @@ export class SqliteLog implements Log {
   // deno-lint-ignore require-await -- as above
   async close(): Promise<void> {
     this.#opened.close();
+  }
+
+  /** @throws {StorageError} if the storage fails; what `run` throws otherwise. */
+  #inTransaction<T>(run: () => T): T {
+    try {
+      this.#begin.run();
+      const result = run();
+      this.#commit.run();
+      return result;
+    } catch (error) {
+      const failure = toStorageError(error);
+      try {
+        // SQLite has done so by itself after some failures.
+        if (this.#database.isTransaction) this.#rollback.run();
+      } catch (error) {
+        throw toStorageError(error) ?? error;
+      }
+      throw failure ?? error;
+    }
   }
 
   #answer(write: Write): WriteAnswer {
@@ -205,8 +245,11 @@ export class SqliteLog implements Log {
       this.#database.exec("RELEASE one");
       return outcome;
     } catch (error) {
-      this.#database.exec("ROLLBACK TO one; RELEASE one");
-      this.#transaction.undo(mark);
+      // With anything else, the whole transaction is rolled back.
+      if (error instanceof ParleyError) {
+        this.#database.exec("ROLLBACK TO one; RELEASE one");
+        this.#transaction.undo(mark);
+      }
       throw error;
     }
   }

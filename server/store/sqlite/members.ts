@@ -21,8 +21,8 @@ export class Members {
     this.#transaction = transaction;
     this.#role = database.prepare("SELECT role FROM member WHERE room = ? AND account = ?");
     this.#insert = database.prepare(
-      `INSERT INTO member (room, account, joined_at, role, read_seq) VALUES (?, ?, ?, ?, ?)
-       ON CONFLICT DO NOTHING`,
+      `INSERT INTO member (room, account, joined_at, role, read_seq, read_messages)
+       VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
     );
     this.#delete = database.prepare("DELETE FROM member WHERE room = ? AND account = ?");
     this.#setRole = database.prepare("UPDATE member SET role = ? WHERE room = ? AND account = ?");
@@ -58,9 +58,9 @@ export class Members {
     );
   }
 
-  /** @param read where its read marker starts. */
-  add(room: string, account: string, role: Role, read: number): void {
-    this.#insert.run(room, account, this.#transaction.now, role, read);
+  /** @param read where its read marker starts. @param messages how many messages there are up to that. */
+  add(room: string, account: string, role: Role, read: number, messages: number): void {
+    this.#insert.run(room, account, this.#transaction.now, role, read, messages);
     this.#transaction.done.memberships.push({ room, account, member: true });
   }
 

@@ -70,7 +70,7 @@ export class SqliteMessageReader implements MessageReader {
     for (const row of statement.all(room, after?.[0] ?? start, limit + 1, ...more)) {
       const { seq, key } = row as unknown as Entry;
       const found = this.#folding.history(room, seq);
-      if (!found) continue;
+      if (!found || found.message.state?.deletedBy === "") continue;
       bytes += sizeOf(found.message);
       const isFull = page.entries.length === limit || bytes > limits.historyBytes;
       if (isFull && page.entries.length > 0) {

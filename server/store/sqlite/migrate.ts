@@ -4,6 +4,7 @@
  */
 import type { DatabaseSync } from "node:sqlite";
 import { ParleyError } from "../../../shared/errors.ts";
+import { defineChecksum } from "./checksum.ts";
 import first from "./migrations/0001_first.ts";
 import roomsAndPeople from "./migrations/0002_rooms_and_people.ts";
 import accounts from "./migrations/0003_accounts.ts";
@@ -11,9 +12,19 @@ import moderation from "./migrations/0004_moderation.ts";
 import hooks from "./migrations/0005_hooks.ts";
 import strangers from "./migrations/0006_strangers.ts";
 import pins from "./migrations/0007_pins.ts";
+import keeping from "./migrations/0008_keeping.ts";
 
 /** The steps, in order; the schema's number is how many of them were taken (`PRAGMA user_version`). */
-export const MIGRATIONS: readonly string[] = [first, roomsAndPeople, accounts, moderation, hooks, strangers, pins];
+export const MIGRATIONS: readonly string[] = [
+  first,
+  roomsAndPeople,
+  accounts,
+  moderation,
+  hooks,
+  strangers,
+  pins,
+  keeping,
+];
 
 /** "Prly" in ASCII: tells a Parley database from any other SQLite file (`PRAGMA application_id`). */
 const APPLICATION_ID = 0x50726c79;
@@ -50,6 +61,8 @@ export function migrate(database: DatabaseSync, path: string, steps = MIGRATIONS
         `${steps.length}). Start that version or a later one; nothing was changed.`,
     );
   }
+  // Steps and the statements of the log use it.
+  defineChecksum(database);
   for (let step = version; step < steps.length; step++) {
     database.exec("BEGIN IMMEDIATE");
     try {

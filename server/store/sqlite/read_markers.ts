@@ -26,7 +26,8 @@ export class ReadMarkers {
     private readonly rooms: RoomWriter,
   ) {
     this.#moveForward = database.prepare(
-      "UPDATE member SET read_seq = ?3 WHERE room = ?1 AND account = ?2 AND read_seq < ?3",
+      `UPDATE member SET read_seq = ?3, read_messages = ?4
+       WHERE room = ?1 AND account = ?2 AND read_seq < ?3`,
     );
     this.#setNotify = database.prepare(
       "UPDATE member SET notify = ?3 WHERE room = ?1 AND account = ?2 AND notify <> ?3",
@@ -36,7 +37,11 @@ export class ReadMarkers {
   /** A marker behind the present one changes nothing; one beyond the head is the head. */
   markRead({ account, room, seq }: WriteOf<"mark-read">): Outcomes["mark-read"] {
     const upTo = Math.min(seq, this.events.head(room));
-    return this.#told(account, room, this.#moveForward.run(room, account, upTo));
+    return this.#told(
+      account,
+      room,
+      this.#moveForward.run(room, account, upTo, this.events.messages(room, upTo)),
+    );
   }
 
   setNotify({ account, room, level }: WriteOf<"set-notify">): Outcomes["set-notify"] {

@@ -20,8 +20,8 @@ import type {
   StoredSession,
 } from "../log.ts";
 import { openForReading } from "./connection.ts";
-import { EVENT_COLUMNS, type EventRow, EVENTS, toEvent } from "./event_row.ts";
-import { Folding, sizeOf } from "./folding.ts";
+import { EventRanges } from "./event_ranges.ts";
+import { Folding } from "./folding.ts";
 import { SqliteHookReader } from "./hooks_reader.ts";
 import { SqliteModerationReader } from "./moderation_reader.ts";
 import { SqliteMessageReader } from "./messages_reader.ts";
@@ -32,18 +32,6 @@ import { ROOM_COLUMNS, type RoomRow, ROOMS, toRoom, toStoredRoom } from "./room_
 import { SqliteRoomReader } from "./rooms_reader.ts";
 import { SESSION_COLUMNS, type SessionRow, toGranted } from "./session_row.ts";
 
-/** The first of these events that have so many bytes, one at the least. */
-function within(most: number, events: Iterable<LogEvent>): LogEvent[] {
-  const kept: LogEvent[] = [];
-  let bytes = 0;
-  for (const event of events) {
-    bytes += sizeOf(event);
-    if (bytes > most && kept.length > 0) break;
-    kept.push(event);
-  }
-  return kept;
-}
-
 export class SqliteReader implements Reader {
   readonly messages: SqliteMessageReader;
   readonly moderation: SqliteModerationReader;
@@ -52,10 +40,8 @@ export class SqliteReader implements Reader {
   readonly rooms: SqliteRoomReader;
   readonly people: SqlitePeopleReader;
   readonly #database: DatabaseSync;
-  readonly #oldest;
-  readonly #newest;
   readonly #folding: Folding;
-  readonly #head;
+  readonly #ranges: EventRanges;
   readonly #session;
   readonly #account;
   readonly #names;
@@ -73,13 +59,9 @@ export class SqliteReader implements Reader {
     this.search = new SqliteSearchReader(database);
     this.rooms = new SqliteRoomReader(database);
     this.people = new SqlitePeopleReader(database);
-    const inRange = `SELECT ${EVENT_COLUMNS} FROM ${EVENTS}
-      WHERE event.room = ? AND event.seq > ? AND event.seq <= ? ORDER BY event.seq`;
-    this.#oldest = database.prepare(`${inRange} LIMIT ?`);
-    this.#newest = database.prepare(`${inRange} DESC LIMIT ?`);
     this.#folding = new Folding(database);
+    this.#ranges = new EventRanges(database, this.#folding);
     this.messages = new SqliteMessageReader(database, this.#folding);
-    this.#head = database.prepare("SELECT head FROM room WHERE id = ?");
     this.#session = database.prepare(
       `SELECT ${personColumns("account")}, account.administrator, ${SESSION_COLUMNS} FROM session
        JOIN account ON account.id = session.account WHERE session.token_hash = ?`,
@@ -107,17 +89,7 @@ export class SqliteReader implements Reader {
   }
 
   async range(room: string, range: Range, limit: RangeLimit): Promise<LogEvent[]> {
-    const statement = limit.newestFirst ? this.#newest : this.#oldest;
-    const rows = statement.iterate(room, range.after, range.upTo, limit.events);
-    const events = within(
-      limit.bytes,
-      rows.map((row) => toEvent(room, row as unknown as EventRow)),
-    );
-    if (limit.newestFirst) events.reverse();
-    const folded = this.#folding.fold(room, events);
-    // What was folded in makes them larger.
-    if (!limit.newestFirst) return within(limit.bytes, folded);
-    return within(limit.bytes, folded.reverse()).reverse();
+    return this.#ranges.read(room, range, limit);
   }
 
   async message(room: string, seq: number): Promise<MessageEvent | undefined> {
@@ -125,7 +97,7 @@ export class SqliteReader implements Reader {
   }
 
   async head(room: string): Promise<number> {
-    return (this.#head.get(room) as { head: number } | undefined)?.head ?? 0;
+    return this.#ranges.head(room);
   }
 
   async session(tokenHash: string): Promise<StoredSession | undefined> {

@@ -14,6 +14,7 @@ export interface RoomRow {
   archived: number;
   addressing: number;
   slow_mode: number;
+  retention: number;
   /** NULL, like what follows, for whoever is not a member. */
   role: Role | null;
   read_seq: number;
@@ -34,10 +35,9 @@ export const ROOM_NAME = `CASE room.kind WHEN 'direct' THEN (
  * Selects rooms as account ?1 sees them: `SELECT ${ROOM_COLUMNS} FROM ${ROOMS} WHERE …`.
  */
 export const ROOM_COLUMNS = `room.id, room.kind, room.head, room.topic, room.archived,
-  room.addressing, room.slow_mode, me.role, me.read_seq, me.notify,
+  room.addressing, room.slow_mode, room.retention, me.role, me.read_seq, me.notify,
   ${ROOM_NAME} AS name,
-  max(0, room.messages - coalesce(
-    (SELECT ordinal FROM event WHERE event.room = room.id AND event.seq = me.read_seq), 0)) AS unread,
+  max(0, room.messages - coalesce(me.read_messages, 0)) AS unread,
   (SELECT count(*) FROM mention WHERE mention.room = room.id AND mention.account IN (?1, '')
     AND mention.seq > me.read_seq) AS mentions`;
 
@@ -50,6 +50,7 @@ export function toRoom(row: RoomRow): Room {
   if (row.archived) room.archived = true;
   if (row.addressing) room.addressing = true;
   if (row.slow_mode > 0) room.slowMode = row.slow_mode;
+  if (row.retention > 0) room.retention = row.retention;
   if (row.role !== null) {
     const { role, read_seq: read, unread, mentions, notify } = row;
     room.you = { role, read, unread, mentions, notify };

@@ -21,6 +21,7 @@ interface Settings {
   archived?: boolean;
   addressing?: boolean;
   slowMode?: number;
+  retention?: number;
 }
 
 interface SettingsRow {
@@ -31,6 +32,7 @@ interface SettingsRow {
   archived: number;
   addressing: number;
   slow_mode: number;
+  retention: number;
 }
 
 export class RoomSettings {
@@ -48,14 +50,14 @@ export class RoomSettings {
     private readonly audit: Audit,
   ) {
     this.#read = database.prepare(
-      `SELECT kind, name, topic, description, archived, addressing, slow_mode
+      `SELECT kind, name, topic, description, archived, addressing, slow_mode, retention
        FROM room WHERE id = ?`,
     );
     this.#update = database.prepare(
       `UPDATE room SET name = coalesce(?2, name), skeleton = coalesce(?3, skeleton),
          topic = coalesce(?4, topic), description = coalesce(?5, description),
          archived = coalesce(?6, archived), addressing = coalesce(?7, addressing),
-         slow_mode = coalesce(?8, slow_mode)
+         slow_mode = coalesce(?8, slow_mode), retention = coalesce(?9, retention)
        WHERE id = ?1`,
     );
   }
@@ -78,7 +80,7 @@ export class RoomSettings {
   }
 
   #write(room: string, settings: Settings, skeleton: string | undefined): void {
-    const { name, topic, description, archived, addressing, slowMode } = settings;
+    const { name, topic, description, archived, addressing, slowMode, retention } = settings;
     this.#update.run(
       room,
       name ?? null,
@@ -88,6 +90,7 @@ export class RoomSettings {
       archived === undefined ? null : Number(archived),
       addressing === undefined ? null : Number(addressing),
       slowMode ?? null,
+      retention ?? null,
     );
     this.rules.forget(room);
   }
@@ -114,6 +117,7 @@ function differences(row: SettingsRow, changes: RoomChanges): Settings {
     archived: row.archived === 1,
     addressing: row.addressing === 1,
     slowMode: row.slow_mode,
+    retention: row.retention,
   };
   const wanted: Settings = { ...changes, name: changes.name?.key };
   return Object.fromEntries(

@@ -147,7 +147,7 @@ export class RoomWriter {
       room = { id: newId("R"), kind: "direct", name: null, archived: 0 };
       this.#insert.run(room.id, "direct", null, null, key, "", this.transaction.now);
       const { seq } = this.events.appendMembership(room.id, write.person, "create");
-      for (const member of members) this.members.add(room.id, member, "member", seq);
+      for (const member of members) this.members.add(room.id, member, "member", seq, 0);
     }
     return { room: this.seenBy(room.id, write.person.id) };
   }
@@ -180,7 +180,7 @@ export class RoomWriter {
     const { seq } = by
       ? this.events.append({ room, author: by, kind: "invite", person })
       : this.events.appendMembership(room, person, "join");
-    this.members.add(room, person.id, role, seq);
+    this.members.add(room, person.id, role, seq, this.events.messages(room, seq));
   }
 
   /** The opposite of {@linkcode enter}; a room that loses its last owner gets another. */

@@ -17,8 +17,7 @@ const MEMBERS = "(SELECT count(*) FROM member WHERE member.room = room.id)";
 /** What a list of rooms is ordered by, ascending; the room's name and id follow. */
 const RANKS: Record<RoomFilter["sort"], string> = {
   members: `-${MEMBERS}`,
-  recent: `-coalesce(
-    (SELECT at FROM event WHERE event.room = room.id AND event.seq = room.head), room.created_at)`,
+  recent: "-max(room.last_at, room.created_at)",
 };
 
 const WHICH = {

@@ -15,7 +15,7 @@ export class SqliteSearchReader implements SearchReader {
   constructor(database: DatabaseSync) {
     // Grows with every commit of another connection.
     this.#version = database.prepare("PRAGMA data_version");
-    this.#rooms = database.prepare("SELECT id, kind, head FROM room");
+    this.#rooms = database.prepare("SELECT id, kind, head, erased FROM room");
     this.#closedRoomsOf = database.prepare(
       `SELECT room.id FROM member JOIN room ON room.id = member.room
        WHERE member.account = ? AND room.kind <> 'public'`,

@@ -27,6 +27,7 @@ export class Sessions {
   readonly #countTokens;
   readonly #isOf;
   readonly #passwordHash;
+  readonly #renewHash;
   readonly #touch;
   readonly #revoke;
   readonly #end;
@@ -52,6 +53,7 @@ export class Sessions {
     );
     this.#isOf = database.prepare("SELECT 1 FROM session WHERE token_hash = ? AND account = ?");
     this.#passwordHash = database.prepare("SELECT password_hash AS hash FROM account WHERE id = ?");
+    this.#renewHash = database.prepare("UPDATE account SET password_hash = ? WHERE id = ?");
     this.#touch = database.prepare(
       `UPDATE session SET last_seen_at = ?1, client = coalesce(?3, client)
        WHERE token_hash = ?2 AND (last_seen_at <= ?1 - ${limits.seenInterval} OR client <> ?3)`,
@@ -85,12 +87,13 @@ export class Sessions {
   }
 
   openSession(write: WriteOf<"open-session">): Outcomes["open-session"] {
-    const { account, passwordHash, session } = write;
+    const { account, passwordHash, newHash, session } = write;
     const refusal = this.restrictions.judgeEntry(SERVER, account);
     if (refusal) throw refusal;
     if (this.passwordHashOf(account) !== passwordHash) {
       throw new ParleyError("wrong-password", "The password was changed just now. Log in again.");
     }
+    if (newHash !== undefined) this.#renewHash.run(newHash, account);
     this.#dropExpired.run(account, this.transaction.now);
     this.add(account, session);
     return {};

@@ -22,6 +22,8 @@ export interface RoomChanges {
   archived?: boolean;
   addressing?: boolean;
   slowMode?: number;
+  /** Days. */
+  retention?: number;
 }
 
 export interface RoomWrites {

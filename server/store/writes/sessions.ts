@@ -14,8 +14,14 @@ type Nothing = Record<string, never>;
 
 export interface SessionWrites {
   "open-session": {
-    /** @param passwordHash that of the password which was given: refused if it is another by now. */
-    takes: { account: string; passwordHash: string | undefined; session: NewSession };
+    takes: {
+      account: string;
+      /** That of the password which was given: refused if it is another by now. */
+      passwordHash: string | undefined;
+      /** What is kept in its place from now on: the same password, hashed with newer parameters. */
+      newHash?: string;
+      session: NewSession;
+    };
     gives: Nothing;
   };
   /** Note that a session is in use, and by what program. Changes nothing more often than once an hour. */

@@ -8,6 +8,7 @@ import type { AdministratorWrites } from "./administrators.ts";
 import type { MessageWrites } from "./messages.ts";
 import type { ModerationWrites } from "./moderation.ts";
 import type { ProfileWrites } from "./profiles.ts";
+import type { RetentionWrites } from "./retention.ts";
 import type { RoomWrites } from "./rooms.ts";
 import type { SessionWrites } from "./sessions.ts";
 import type { StrangerWrites } from "./strangers.ts";
@@ -19,6 +20,7 @@ interface Writes
     HookWrites,
     MessageWrites,
     ProfileWrites,
+    RetentionWrites,
     RoomWrites,
     SessionWrites,
     AdministratorWrites,
