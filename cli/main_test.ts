@@ -6,7 +6,7 @@ import assert from "node:assert/strict";
 import { type ChildProcess, spawn } from "node:child_process";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
-import { ScriptedServer } from "./net/testing/scripted_server.ts";
+import { ScriptedServer } from "../shared/net/testing/scripted_server.ts";
 
 const MAIN = fileURLToPath(new URL("./main.ts", import.meta.url));
 

@@ -33,7 +33,7 @@ function read(path: string): string {
 
 const paths = [...walk()].sort();
 const files = new Set(paths);
-const sources = paths.filter((path) => path.endsWith(".ts"))
+const sources = paths.filter((path) => /\.tsx?$/.test(path))
   .map((path) => readSource(path, read(path)));
 const packages = new Set(Object.keys(JSON.parse(read("deno.json")).imports));
 

@@ -6,7 +6,7 @@
 import process from "node:process";
 import { setTimeout as sleep } from "node:timers/promises";
 import { runChat } from "../../cli/commands/chat.ts";
-import { Connection } from "../../cli/net/connection.ts";
+import { Connection } from "../../shared/net/connection.ts";
 import { RecordingTty } from "./recording_tty.ts";
 import { type Key, replay } from "./replay.ts";
 

@@ -2,9 +2,9 @@
  * What `update` wants done, as plain data, and the helpers that put it together.
  * @module
  */
-import type { RequestFields } from "./connection.ts";
+import type { RequestFields } from "../../shared/connection.ts";
 import type { Entry, Tone } from "./entry.ts";
-import type { OutgoingMessage } from "./events.ts";
+import type { OutgoingMessage } from "../../shared/connection.ts";
 import type { RequestType } from "../../shared/protocol/mod.ts";
 import type { Pending } from "./pending.ts";
 import type { AppState } from "./state.ts";

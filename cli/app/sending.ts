@@ -4,7 +4,7 @@
  */
 import { setDraft } from "../editor/editor.ts";
 import { andThen, nothing, say, type Update } from "./effects.ts";
-import type { OutgoingMessage } from "./events.ts";
+import type { OutgoingMessage } from "../../shared/connection.ts";
 import { type AppState, changeRoom, findRoom, type Waiting } from "./state.ts";
 
 const utf8 = new TextEncoder();

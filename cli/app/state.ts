@@ -14,7 +14,7 @@ import type {
 } from "../../shared/protocol/mod.ts";
 import { createEditor, type EditorState } from "../editor/editor.ts";
 import type { Tone } from "./entry.ts";
-import type { ConnectionStatus, OutgoingMessage } from "./events.ts";
+import type { ConnectionStatus, OutgoingMessage } from "../../shared/connection.ts";
 import type { More, Pending } from "./pending.ts";
 import type { Question } from "./question.ts";
 

@@ -5,7 +5,7 @@
 import type { Ack, RequestType, Room, Welcome } from "../../shared/protocol/mod.ts";
 import { readMoved } from "./attention.ts";
 import { andThen, nothing, request, say, type Update } from "./effects.ts";
-import type { ConnectionStatus, NetworkEvent, OutgoingMessage } from "./events.ts";
+import type { ConnectionStatus, NetworkEvent, OutgoingMessage } from "../../shared/connection.ts";
 import { openAnyRoom, openRoom, removeRoom, roomByName } from "./open_room.ts";
 import { meetStranger, pairLost, strangerMoved, strangerSays } from "./pair.ts";
 import { askPeople, personChanged, presenceChanged, typingNoticed } from "./people.ts";

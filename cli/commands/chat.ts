@@ -2,7 +2,7 @@
  * The chat: app, view, terminal and connection put together, on a terminal or in a pipe.
  * @module
  */
-import type { ChatConnection } from "../app/connection.ts";
+import type { ChatConnection } from "../../shared/connection.ts";
 import { createState } from "../app/state.ts";
 import { PlainOutput } from "../terminal/plain_output.ts";
 import { readLines } from "../terminal/read_lines.ts";

@@ -4,7 +4,7 @@
  */
 import { toParleyError } from "../../shared/errors.ts";
 import { limits } from "../../shared/limits.ts";
-import type { ChatConnection } from "../app/connection.ts";
+import type { ChatConnection } from "../../shared/connection.ts";
 import type { Effect, RequestEffect } from "../app/effects.ts";
 import type { Entry } from "../app/entry.ts";
 import type { AnswerEvent, AppEvent } from "../app/events.ts";

@@ -5,7 +5,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { limits } from "../../shared/limits.ts";
-import { LOBBY, problem } from "../net/testing/scripted_api.ts";
+import { LOBBY, problem } from "../../shared/net/testing/scripted_api.ts";
 import type { Prompter } from "../session/prompter.ts";
 import { OutputClosed } from "./context.ts";
 import { World } from "./testing/world.ts";

@@ -6,7 +6,7 @@ import { sanitizeLine } from "../../shared/text.ts";
 import { isKnownKind, type LogEvent } from "../../shared/protocol/mod.ts";
 import { deedText } from "../view/deeds.ts";
 import { messageText, stateText } from "../view/message.ts";
-import type { AnyEvent } from "../net/resume.ts";
+import type { AnyEvent } from "../../shared/net/resume.ts";
 
 /** One JSON object, as the log has it, and a newline. */
 export function eventJson(event: AnyEvent): string {

@@ -4,9 +4,9 @@
  */
 import { ParleyError } from "../../shared/errors.ts";
 import { limits } from "../../shared/limits.ts";
-import type { ChatConnection } from "../app/connection.ts";
-import type { NetworkEvent } from "../app/events.ts";
-import type { AnyEvent } from "../net/resume.ts";
+import type { ChatConnection } from "../../shared/connection.ts";
+import type { NetworkEvent } from "../../shared/connection.ts";
+import type { AnyEvent } from "../../shared/net/resume.ts";
 
 export interface FollowOptions {
   /** Id of the room. */

@@ -5,8 +5,8 @@
 import assert from "node:assert/strict";
 import { limits } from "../../shared/limits.ts";
 import type { LogEvent } from "../../shared/protocol/mod.ts";
-import type { ChatConnection } from "../app/connection.ts";
-import type { NetworkEvent } from "../app/events.ts";
+import type { ChatConnection } from "../../shared/connection.ts";
+import type { NetworkEvent } from "../../shared/connection.ts";
 import { follow } from "./follow.ts";
 
 const ROOM = "R0000000000000001";

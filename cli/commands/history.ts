@@ -3,8 +3,8 @@
  * @module
  */
 import { limits } from "../../shared/limits.ts";
-import type { Api } from "../net/api.ts";
-import type { AnyEvent } from "../net/resume.ts";
+import type { Api } from "../../shared/net/api.ts";
+import type { AnyEvent } from "../../shared/net/resume.ts";
 import { withAccess } from "../session/access.ts";
 import type { Context } from "./context.ts";
 import { eventJson, eventText } from "./event_text.ts";

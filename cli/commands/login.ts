@@ -3,7 +3,7 @@
  * @module
  */
 import { ParleyError } from "../../shared/errors.ts";
-import { Api } from "../net/api.ts";
+import { Api } from "../../shared/net/api.ts";
 import { sessionFile, signIn } from "../session/access.ts";
 import type { Context } from "./context.ts";
 import { type Program, type Settings, settingsOf } from "./program.ts";

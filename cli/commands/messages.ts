@@ -7,7 +7,7 @@ import { withAccess } from "../session/access.ts";
 import type { Context } from "./context.ts";
 import { needRoom, parseCount } from "./option_values.ts";
 import { type GlobalOptions, type Program, settingsOf } from "./program.ts";
-import type { Api } from "../net/api.ts";
+import type { Api } from "../../shared/net/api.ts";
 
 const SEQ_OPTION = [
   "--seq <seq>",

@@ -5,9 +5,9 @@
 import { ParleyError } from "../../shared/errors.ts";
 import { nearestNames } from "../../shared/names.ts";
 import { VERSION } from "../../shared/version.ts";
-import type { Api } from "../net/api.ts";
-import { Connection } from "../net/connection.ts";
-import { isPassing } from "../net/persist.ts";
+import type { Api } from "../../shared/net/api.ts";
+import { Connection } from "../../shared/net/connection.ts";
+import { isPassing } from "../../shared/net/persist.ts";
 import { withAccess } from "../session/access.ts";
 import type { Context } from "./context.ts";
 import { type Program, type Settings, settingsOf } from "./program.ts";

@@ -4,7 +4,7 @@
  */
 import { Command } from "@commander-js/extra-typings";
 import { VERSION } from "../../shared/version.ts";
-import { parseServerUrl } from "../net/server_url.ts";
+import { parseServerUrl } from "../../shared/net/server_url.ts";
 import type { Context } from "./context.ts";
 
 const DEFAULT_SERVER = "http://localhost:8000";

@@ -4,10 +4,10 @@
  */
 import { ParleyError } from "../../shared/errors.ts";
 import { limits } from "../../shared/limits.ts";
-import type { Api } from "../net/api.ts";
-import { Backoff } from "../net/backoff.ts";
-import { systemClock } from "../net/clock.ts";
-import { type Patience, persist } from "../net/persist.ts";
+import type { Api } from "../../shared/net/api.ts";
+import { Backoff } from "../../shared/net/backoff.ts";
+import { systemClock } from "../../shared/net/clock.ts";
+import { type Patience, persist } from "../../shared/net/persist.ts";
 import { withAccess } from "../session/access.ts";
 import type { Context } from "./context.ts";
 import { needRoom, parseSeconds } from "./option_values.ts";

@@ -3,7 +3,7 @@
  * @module
  */
 import { VERSION } from "../../shared/version.ts";
-import { Connection } from "../net/connection.ts";
+import { Connection } from "../../shared/net/connection.ts";
 import { withAccess } from "../session/access.ts";
 import type { Context } from "./context.ts";
 import { eventJson, eventText } from "./event_text.ts";

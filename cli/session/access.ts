@@ -6,7 +6,7 @@
 import { ParleyError } from "../../shared/errors.ts";
 import type { Context } from "../commands/context.ts";
 import type { Settings } from "../commands/program.ts";
-import { Api, type SignedIn } from "../net/api.ts";
+import { Api, type SignedIn } from "../../shared/net/api.ts";
 import { SessionFile } from "./file.ts";
 import { defaultSessionPath } from "./path.ts";
 import { signInAsking, signInWith } from "./sign_in.ts";

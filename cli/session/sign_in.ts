@@ -4,7 +4,7 @@
  */
 import { ParleyError } from "../../shared/errors.ts";
 import { limits } from "../../shared/limits.ts";
-import type { Api, SignedIn } from "../net/api.ts";
+import type { Api, SignedIn } from "../../shared/net/api.ts";
 import type { Prompter } from "./prompter.ts";
 
 export interface SignInOptions {

@@ -4,7 +4,7 @@
  */
 import assert from "node:assert/strict";
 import { ParleyError } from "../../shared/errors.ts";
-import type { ServerInfo, SignedIn } from "../net/api.ts";
+import type { ServerInfo, SignedIn } from "../../shared/net/api.ts";
 import type { Prompter } from "./prompter.ts";
 import { signInAsking, type SignInOptions, signInWith } from "./sign_in.ts";
 

@@ -2,7 +2,7 @@
  * What a slash command is, and how one asks the server.
  * @module
  */
-import type { RequestFields } from "../app/connection.ts";
+import type { RequestFields } from "../../shared/connection.ts";
 import { nothing, request, type Update } from "../app/effects.ts";
 import type { Asked } from "../app/pending.ts";
 import { type AppState, currentRoom, type RoomState } from "../app/state.ts";

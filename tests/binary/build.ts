@@ -8,7 +8,16 @@ import { binaryPath } from "../../tools/compile.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 
-const SOURCES = ["server", "cli", "shared", "web", "tools/compile.ts", "tools/web.ts", "deno.json", "deno.lock"];
+const SOURCES = [
+  "server",
+  "cli",
+  "shared",
+  "web",
+  "tools/compile.ts",
+  "tools/web.ts",
+  "deno.json",
+  "deno.lock",
+];
 
 export const SERVER = binaryPath("parley-server");
 export const CLIENT = binaryPath("parley");

@@ -74,7 +74,9 @@ Deno.test("the OpenAPI document is a valid one", async () => {
   await using server = await startServer();
   const document = await documentOf(server.url);
   assert.match(document.openapi, /^3\.1\./);
-  const { valid, errors } = await new Validator().validate(document as unknown as Record<string, unknown>);
+  const { valid, errors } = await new Validator().validate(
+    document as unknown as Record<string, unknown>,
+  );
   assert.ok(valid, JSON.stringify(errors ?? [], null, 2).slice(0, 2_000));
   const ids = Object.values(document.paths).flatMap((path) =>
     Object.values(path).map((operation) => operation.operationId)

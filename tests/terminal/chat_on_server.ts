@@ -3,7 +3,7 @@
  * @module
  */
 import { runChat } from "../../cli/commands/chat.ts";
-import { Connection } from "../../cli/net/connection.ts";
+import { Connection } from "../../shared/net/connection.ts";
 import { eventually } from "../support/wait.ts";
 import { FakeTty } from "./fake_tty.ts";
 

@@ -4,8 +4,8 @@
  */
 import { ParleyError } from "../../shared/errors.ts";
 import type { RequestResult, RequestType } from "../../shared/protocol/mod.ts";
-import type { ChatConnection, RequestFields } from "../../cli/app/connection.ts";
-import type { NetworkEvent, OutgoingMessage } from "../../cli/app/events.ts";
+import type { ChatConnection, RequestFields } from "../../shared/connection.ts";
+import type { NetworkEvent, OutgoingMessage } from "../../shared/connection.ts";
 import { ALICE, LOBBY, message, NOON, welcome } from "../../cli/app/testing/fixtures.ts";
 import type { Person, Room } from "../../shared/protocol/mod.ts";
 

@@ -5,7 +5,7 @@
 import assert from "node:assert/strict";
 import { Input } from "../../cli/commands/input.ts";
 import { run } from "../../cli/commands/run.ts";
-import { ROUTES } from "../../cli/net/routes.ts";
+import { ROUTES } from "../../shared/net/routes.ts";
 import type { Prompter } from "../../cli/session/prompter.ts";
 import type { Tty } from "../../cli/terminal/tty.ts";
 import { COMMANDS } from "../../server/commands/table.ts";

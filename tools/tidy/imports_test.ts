@@ -12,7 +12,7 @@ Deno.test("each part imports only what it may", () => {
     ["shared/a.ts", "../cli/b.ts"],
     ["server/chat/a.ts", "../store/b.ts"],
     ["cli/app/a.ts", "../terminal/b.ts"],
-    ["cli/app/a.ts", "../net/b.ts"],
+    ["cli/app/a.ts", "../../shared/net/b.ts"],
     ["cli/editor/a.ts", "../terminal/b.ts"],
     ["cli/view/a.ts", "../net/b.ts"],
     ["server/a.ts", "../cli/b.ts"],

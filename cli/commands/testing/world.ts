@@ -5,7 +5,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { ScriptedServer } from "../../net/testing/scripted_server.ts";
+import { ScriptedServer } from "../../../shared/net/testing/scripted_server.ts";
 import type { Prompter } from "../../session/prompter.ts";
 import type { Tty } from "../../terminal/tty.ts";
 import type { Context } from "../context.ts";

@@ -88,10 +88,10 @@ export function openForWriting(folder: string): WritableDatabase {
       PRAGMA busy_timeout = 5000;
       PRAGMA cache_size = -32768;
       PRAGMA wal_autocheckpoint = 4000;
-      -- What the run before left in the WAL may be in the system's memory alone, if its last fsync
-      -- failed. Copied into the database and synced anew, it is on disk before anything is built on it.
-      PRAGMA wal_checkpoint(TRUNCATE);
     `);
+    // What the run before left in the WAL may be in the system's memory alone, if its last fsync failed.
+    // Copied into the database and synced anew, it is on disk before anything is built on it.
+    database.exec("PRAGMA wal_checkpoint(TRUNCATE)");
     const opened = { database, lock };
     return {
       database,

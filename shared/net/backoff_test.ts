@@ -3,7 +3,7 @@
  * @module
  */
 import assert from "node:assert/strict";
-import { limits } from "../../shared/limits.ts";
+import { limits } from "../limits.ts";
 import { Backoff } from "./backoff.ts";
 
 Deno.test("the back-off doubles up to its ceiling and starts again after a reset", () => {

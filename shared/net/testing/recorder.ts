@@ -2,7 +2,7 @@
  * For tests: writes down what a connection tells, and waits for it.
  * @module
  */
-import type { NetworkEvent, OutgoingMessage } from "../../app/events.ts";
+import type { NetworkEvent, OutgoingMessage } from "../../connection.ts";
 import { Connection, type ConnectionOptions } from "../connection.ts";
 import { LOBBY } from "./scripted_api.ts";
 import { ScriptedServer } from "./scripted_server.ts";

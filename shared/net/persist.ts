@@ -2,7 +2,7 @@
  * Keeps trying what may work later.
  * @module
  */
-import { ParleyError } from "../../shared/errors.ts";
+import { ParleyError } from "../errors.ts";
 import type { Backoff } from "./backoff.ts";
 import { type Clock, sleep } from "./clock.ts";
 

@@ -4,8 +4,8 @@
  */
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { limits } from "../../shared/limits.ts";
-import type { OutgoingMessage } from "../app/events.ts";
+import { limits } from "../limits.ts";
+import type { OutgoingMessage } from "../connection.ts";
 import { Outbox } from "./outbox.ts";
 
 const FREE = { messageBytes: limits.messageBytes, sendsPerSecond: 0, sendBurst: 1 };

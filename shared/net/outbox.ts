@@ -6,10 +6,10 @@
  * that passes by holds back everything from that message on, and a reconnect sends all again.
  * @module
  */
-import { limits } from "../../shared/limits.ts";
-import { TokenBucket } from "../../shared/token_bucket.ts";
-import type { RequestInput, Welcome } from "../../shared/protocol/mod.ts";
-import type { OutgoingMessage } from "../app/events.ts";
+import { limits } from "../limits.ts";
+import { TokenBucket } from "../token_bucket.ts";
+import type { RequestInput, Welcome } from "../protocol/mod.ts";
+import type { OutgoingMessage } from "../connection.ts";
 
 /** Refusals that pass by: the same message may be sent again later. */
 const PASSING = new Set(["rate-limited", "busy", "unavailable"]);

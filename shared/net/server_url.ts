@@ -2,7 +2,7 @@
  * The address of a server as a person writes it.
  * @module
  */
-import { ParleyError } from "../../shared/errors.ts";
+import { ParleyError } from "../errors.ts";
 
 /**
  * Reads the URL of a server.

@@ -3,8 +3,8 @@
  * @module
  */
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { ERROR_CODES, type ErrorCode, ParleyError } from "../../../shared/errors.ts";
-import type { LogEvent, Person, Room } from "../../../shared/protocol/mod.ts";
+import { ERROR_CODES, type ErrorCode, ParleyError } from "../../errors.ts";
+import type { LogEvent, Person, Room } from "../../protocol/mod.ts";
 import type { Message } from "./scripted_server.ts";
 
 /** The only room that is there from the start. */

@@ -3,7 +3,7 @@
  * server that hangs.
  * @module
  */
-import { limits } from "../../shared/limits.ts";
+import { limits } from "../limits.ts";
 import type { Clock } from "./clock.ts";
 
 export class Heartbeat {

@@ -3,17 +3,10 @@
  * @module
  */
 import * as v from "valibot";
-import { ParleyError } from "../../shared/errors.ts";
-import { limits } from "../../shared/limits.ts";
-import {
-  Person,
-  type RequestResult,
-  REQUESTS,
-  RoomId,
-  Seq,
-  Time,
-} from "../../shared/protocol/mod.ts";
-import type { RequestFields } from "../app/connection.ts";
+import { ParleyError } from "../errors.ts";
+import { limits } from "../limits.ts";
+import { Person, type RequestResult, REQUESTS, RoomId, Seq, Time } from "../protocol/mod.ts";
+import type { RequestFields } from "../connection.ts";
 import { type HistoryPage, parseAnswer, parseHistoryPage } from "./answers.ts";
 import { notParley, parseProblem } from "./problem.ts";
 import { callOf, type RoutedType } from "./routes.ts";

@@ -4,8 +4,8 @@
  * @module
  */
 import * as v from "valibot";
-import { ParleyError } from "../../shared/errors.ts";
-import { limits } from "../../shared/limits.ts";
+import { ParleyError } from "../errors.ts";
+import { limits } from "../limits.ts";
 import {
   isKnownKind,
   type LogEvent,
@@ -16,9 +16,9 @@ import {
   type ServerFrame,
   type UnknownEvent,
   type Welcome,
-} from "../../shared/protocol/mod.ts";
-import type { ChatConnection, RequestFields } from "../app/connection.ts";
-import type { ConnectionStatus, NetworkEvent, OutgoingMessage } from "../app/events.ts";
+} from "../protocol/mod.ts";
+import type { ChatConnection, RequestFields } from "../connection.ts";
+import type { ConnectionStatus, NetworkEvent, OutgoingMessage } from "../connection.ts";
 import { parseAnswer, parseHistoryPage } from "./answers.ts";
 import { Backoff } from "./backoff.ts";
 import { type Clock, systemClock } from "./clock.ts";

@@ -3,7 +3,7 @@
  * @module
  */
 import * as v from "valibot";
-import { isErrorCode, ParleyError } from "../../shared/errors.ts";
+import { isErrorCode, ParleyError } from "../errors.ts";
 
 const Problem = v.object({
   code: v.string(),

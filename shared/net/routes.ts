@@ -2,7 +2,7 @@
  * Where the requests that subcommands make are found over HTTP (docs/protocol.md has all of them).
  * @module
  */
-import type { RequestType } from "../../shared/protocol/mod.ts";
+import type { RequestType } from "../protocol/mod.ts";
 
 interface Route {
   method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";

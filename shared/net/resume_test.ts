@@ -4,8 +4,8 @@
  */
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { limits } from "../../shared/limits.ts";
-import type { LogEvent, Room } from "../../shared/protocol/mod.ts";
+import { limits } from "../limits.ts";
+import type { LogEvent, Room } from "../protocol/mod.ts";
 import { type Delivery, type GapPolicy, Resume } from "./resume.ts";
 
 const A = "R000000000000000A";

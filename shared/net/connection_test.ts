@@ -3,7 +3,7 @@
  * @module
  */
 import assert from "node:assert/strict";
-import { limits } from "../../shared/limits.ts";
+import { limits } from "../limits.ts";
 import { ManualClock } from "./testing/manual_clock.ts";
 import { message, scene, texts } from "./testing/recorder.ts";
 import { LOBBY } from "./testing/scripted_api.ts";

@@ -2,9 +2,9 @@
  * Requests under way on one connection, each waiting for its `done` or `refuse`.
  * @module
  */
-import { isErrorCode, ParleyError } from "../../shared/errors.ts";
-import { limits } from "../../shared/limits.ts";
-import type { Refuse } from "../../shared/protocol/mod.ts";
+import { isErrorCode, ParleyError } from "../errors.ts";
+import { limits } from "../limits.ts";
+import type { Refuse } from "../protocol/mod.ts";
 import type { Clock } from "./clock.ts";
 
 interface Waiting {

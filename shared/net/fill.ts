@@ -2,8 +2,8 @@
  * Fills the holes that the cursors show, by paging through the history.
  * @module
  */
-import { ParleyError } from "../../shared/errors.ts";
-import { limits } from "../../shared/limits.ts";
+import { ParleyError } from "../errors.ts";
+import { limits } from "../limits.ts";
 import { parseHistoryPage } from "./answers.ts";
 import { type Clock, sleep } from "./clock.ts";
 import type { Delivery, Resume } from "./resume.ts";

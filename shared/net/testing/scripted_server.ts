@@ -5,7 +5,7 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { type WebSocket as Peer, WebSocketServer } from "ws";
-import { limits } from "../../../shared/limits.ts";
+import { limits } from "../../limits.ts";
 import {
   type ClientFrame,
   type LogEvent,
@@ -15,7 +15,7 @@ import {
   splitFrames,
   SUBPROTOCOL,
   type Welcome,
-} from "../../../shared/protocol/mod.ts";
+} from "../../protocol/mod.ts";
 import { ScriptedApi } from "./scripted_api.ts";
 
 export type Message = Extract<LogEvent, { kind: "message" }>;

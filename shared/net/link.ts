@@ -2,7 +2,7 @@
  * One WebSocket connection, from `hello` to its end. It never comes back; the connection makes a new one.
  * @module
  */
-import { limits } from "../../shared/limits.ts";
+import { limits } from "../limits.ts";
 import {
   type Bye,
   type ClientFrameInput,
@@ -15,8 +15,8 @@ import {
   SUBPROTOCOL,
   type UnknownEvent,
   type Welcome,
-} from "../../shared/protocol/mod.ts";
-import { sanitizeLine } from "../../shared/text.ts";
+} from "../protocol/mod.ts";
+import { sanitizeLine } from "../text.ts";
 import type { Clock } from "./clock.ts";
 import { Heartbeat } from "./heartbeat.ts";
 

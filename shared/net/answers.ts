@@ -3,9 +3,9 @@
  * @module
  */
 import * as v from "valibot";
-import { ParleyError } from "../../shared/errors.ts";
-import { LogEvent, UnknownEvent } from "../../shared/protocol/message.ts";
-import { describeIssue, isKnownKind, RoomId } from "../../shared/protocol/mod.ts";
+import { ParleyError } from "../errors.ts";
+import { LogEvent, UnknownEvent } from "../protocol/message.ts";
+import { describeIssue, isKnownKind, RoomId } from "../protocol/mod.ts";
 import type { AnyEvent } from "./resume.ts";
 
 const Page = v.object({ room: RoomId, events: v.array(v.unknown()), more: v.boolean() });

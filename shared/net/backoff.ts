@@ -3,7 +3,7 @@
  * clients of a server that restarts don't come back at the same moment.
  * @module
  */
-import { limits } from "../../shared/limits.ts";
+import { limits } from "../limits.ts";
 
 export class Backoff {
   #tries = 0;

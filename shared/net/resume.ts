@@ -3,8 +3,8 @@
  * so that every event is delivered once and in order whatever the network does. Pure.
  * @module
  */
-import { limits } from "../../shared/limits.ts";
-import type { Gap, LogEvent, Room, UnknownEvent } from "../../shared/protocol/mod.ts";
+import { limits } from "../limits.ts";
+import type { Gap, LogEvent, Room, UnknownEvent } from "../protocol/mod.ts";
 
 export type AnyEvent = LogEvent | UnknownEvent;
 
