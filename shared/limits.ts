@@ -125,6 +125,12 @@ export const limits = {
   /** Other requests (join, history, rooms …) a second, and at once. */
   requestsPerSecond: 30,
   requestBurst: 120,
+  /** Frames of any kind that one connection may say a second, and at once, beyond its messages: well above
+   * what is answered. Who goes on past it, though refused, floods, and is cut. */
+  framesPerSecond: 100,
+  frameBurst: 500,
+  /** Characters of a frame that count as one frame more: reading it takes as long. */
+  frameUnit: 4 * 1024,
   /** Log-in attempts for one name or address at once; then one each `loginInterval`. */
   loginBurst: 10,
   loginInterval: 6_000,

@@ -4,6 +4,7 @@
  */
 import { join } from "node:path";
 import { hashSecret } from "../../server/ids.ts";
+import { INDEX_FILE } from "../../server/search/index_file.ts";
 import { Indexer } from "../../server/search/indexer.ts";
 import { SearchIndex } from "../../server/search/search_index.ts";
 import type { Outcomes, Write, WriteKind, WriteOf } from "../../server/store/log.ts";
@@ -90,7 +91,7 @@ export class SearchedLog {
   async #makeIndex(): Promise<void> {
     const start = performance.now();
     const reader = new SqliteReader(this.folder);
-    const index = new SearchIndex(join(this.folder, "search.db"));
+    const index = new SearchIndex(join(this.folder, INDEX_FILE));
     const indexer = new Indexer(index, reader);
     await indexer.start();
     while (await indexer.step());

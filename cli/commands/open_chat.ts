@@ -46,7 +46,7 @@ async function openChat(given: Settings, context: Context): Promise<number> {
   const { CHAT_ENVIRONMENT, runChat } = await import("./chat.ts");
   const { server, room, plain = false, random = false } = given;
   // Strangers have no names: no account is needed, and none is used.
-  const settings = random ? { ...given, guest: true as const, user: undefined } : given;
+  const settings = random ? { ...given, guest: true as const, user: undefined, lobby: false } : given;
   return await withAccess(context, settings, async ({ api, token }) => {
     await check(api);
     const connection = new Connection({

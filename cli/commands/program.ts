@@ -44,6 +44,8 @@ export interface Settings extends Omit<GlobalOptions, "passwordStdin"> {
   server: string;
   /** Where none has to be asked for. */
   password?: string;
+  /** False for a guest who is to be seen by nobody but strangers. */
+  lobby?: boolean;
 }
 
 /**

@@ -34,7 +34,7 @@ export async function withAccess<T>(
   body: (access: Access) => Promise<T>,
 ): Promise<T> {
   const { server } = settings;
-  if (settings.guest) return await asGuest(server, settings.user, body);
+  if (settings.guest) return await asGuest(settings, body);
   const given = context.env.PARLEY_TOKEN?.trim();
   if (given) return await body(accessTo(server, given));
 
@@ -76,11 +76,10 @@ export async function signIn(
 }
 
 async function asGuest<T>(
-  server: string,
-  name: string | undefined,
+  { server, user: name, lobby }: Settings,
   body: (access: Access) => Promise<T>,
 ): Promise<T> {
-  const { token } = await new Api(server).beGuest({ name });
+  const { token } = await new Api(server).beGuest({ name, lobby });
   const access = accessTo(server, token);
   try {
     return await body(access);

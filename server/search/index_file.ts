@@ -6,6 +6,8 @@ import { rmSync } from "node:fs";
 import { DatabaseSync } from "node:sqlite";
 import { makePrivate } from "../private_file.ts";
 
+/** Name of the index in the data folder. */
+export const INDEX_FILE = "search.db";
 /** Changes whenever the tables do, or what words a text is made of: a file of another number is made anew. */
 const FORMAT = 1;
 /**
@@ -50,8 +52,23 @@ function openFile(path: string): DatabaseSync {
   }
 }
 
-/** True for an error that only a new index mends. */
-export function isDamage(error: unknown): boolean {
+/** What only a new index mends: not to be taken for damage of the log, which is none of the index's. */
+export class DamagedIndex extends Error {
+  constructor(cause: unknown) {
+    super("The index of messages is damaged.", { cause });
+  }
+}
+
+/** Does something with the index. @throws {DamagedIndex} if it is damaged there. */
+export function guarded<T>(work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    throw isDamage(error) ? new DamagedIndex(error) : error;
+  }
+}
+
+function isDamage(error: unknown): boolean {
   return error instanceof Error &&
     /not a database|malformed|corrupt|vtable constructor failed|no such table/.test(error.message);
 }

@@ -10,7 +10,7 @@
 import type { DatabaseSync } from "node:sqlite";
 import { limits } from "../../shared/limits.ts";
 import type { PageKey } from "../store/readers/page.ts";
-import { openIndexFile } from "./index_file.ts";
+import { guarded, openIndexFile } from "./index_file.ts";
 import type { Term } from "./query.ts";
 import { scores } from "./ranking.ts";
 import { indexedWords, PUBLIC, type Selection, toMatch } from "./selection.ts";
@@ -178,13 +178,13 @@ export class SearchIndex {
    */
   merge(): boolean {
     const before = this.#countChanges();
-    this.#merge.run(MERGED_PAGES);
+    guarded(() => this.#merge.run(MERGED_PAGES));
     // As FTS5's manual has it: one change is that of the command itself.
     return this.#countChanges() - before > 1;
   }
 
   find(request: SearchRequest): FoundPage {
-    return request.sort === "rank" ? this.#best(request) : this.#newest(request);
+    return guarded(() => request.sort === "rank" ? this.#best(request) : this.#newest(request));
   }
 
   close(): void {
@@ -271,14 +271,16 @@ export class SearchIndex {
   }
 
   #transact(change: () => void): void {
-    this.#database.exec("BEGIN IMMEDIATE");
-    try {
-      change();
-      this.#database.exec("COMMIT");
-    } catch (error) {
-      if (this.#database.isTransaction) this.#database.exec("ROLLBACK");
-      throw error;
-    }
+    guarded(() => {
+      this.#database.exec("BEGIN IMMEDIATE");
+      try {
+        change();
+        this.#database.exec("COMMIT");
+      } catch (error) {
+        if (this.#database.isTransaction) this.#database.exec("ROLLBACK");
+        throw error;
+      }
+    });
   }
 }
 

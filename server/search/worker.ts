@@ -13,7 +13,7 @@ import { ThreadBus } from "../bus/bus.ts";
 import { configureLog, type ServerLogLevel } from "../log.ts";
 import { SqliteReader } from "../store/sqlite/reader.ts";
 import { Indexer } from "./indexer.ts";
-import { isDamage, removeIndex } from "./index_file.ts";
+import { DamagedIndex, INDEX_FILE, removeIndex } from "./index_file.ts";
 import { SearchIndex, type SearchRequest } from "./search_index.ts";
 import type { SearchAnswer, SearchJob } from "./searcher.ts";
 
@@ -27,8 +27,6 @@ export interface SearchStart {
 /** From the main thread: a gateway's line, or the end. */
 export type ToSearch = { op: "gateway"; port: MessagePort } | { op: "stop" };
 
-/** Name of the index in the data folder. */
-const INDEX_FILE = "search.db";
 /** Time between two looks at all rooms, for posts that were lost. */
 const LOOK_INTERVAL = 1_000;
 /** Time for more to come in before it is taken in together: as soon as one looks for what one just read. */
@@ -83,7 +81,7 @@ async function keepUp(): Promise<never> {
 function fail(error: unknown): never {
   logger.error("{error}", { error });
   index.close();
-  if (isDamage(error)) {
+  if (error instanceof DamagedIndex) {
     logger.error("The index is damaged; another one is made");
     removeIndex(path);
   }
@@ -101,7 +99,7 @@ function find(request: SearchRequest): SearchAnswer["page"] {
   try {
     return index.find(request);
   } catch (error) {
-    if (isDamage(error)) fail(error);
+    if (error instanceof DamagedIndex) fail(error);
     logger.error("{error}", { error });
     return "failed";
   }

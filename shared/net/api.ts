@@ -56,7 +56,7 @@ export class Api {
   }
 
   /** Without a name the server makes one. */
-  beGuest(fields: { name?: string }): Promise<SignedIn> {
+  beGuest(fields: { name?: string; lobby?: boolean }): Promise<SignedIn> {
     return this.#call(SignedIn, "POST", "/v1/guests", fields);
   }
 

@@ -25,13 +25,14 @@ import { type Clock, systemClock } from "./clock.ts";
 import { Filler } from "./fill.ts";
 import { type Ending, Link } from "./link.ts";
 import { Outbox, sendFrame } from "./outbox.ts";
-import { Requests } from "./requests.ts";
+import { newRequestId, Requests } from "./requests.ts";
 import { type AnyEvent, type Delivery, type GapPolicy, Resume } from "./resume.ts";
 
 export interface ConnectionOptions {
   /** Base URL of the server, as `parseServerUrl` gives it. */
   server: string;
-  token: string;
+  /** Without it, the session that a page of the server has in a cookie. */
+  token?: string;
   /** Name and version of the program, for the server's log. */
   client: string;
   gaps: GapPolicy;
@@ -255,7 +256,7 @@ export class Connection implements ChatConnection {
         new ParleyError("unreachable", "Not connected to the server. Try again once it is back."),
       );
     }
-    const id = crypto.randomUUID();
+    const id = newRequestId();
     const answer = session.requests.wait(id);
     session.link.send({ type, id, ...fields } as Parameters<Link["send"]>[0]);
     return answer;

@@ -7,6 +7,12 @@ import { limits } from "../limits.ts";
 import type { Refuse } from "../protocol/mod.ts";
 import type { Clock } from "./clock.ts";
 
+/** An id that nobody else makes. (A browser has `randomUUID` on pages that came by https only.) */
+export function newRequestId(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
 interface Waiting {
   resolve(result: unknown): void;
   reject(error: ParleyError): void;

@@ -20,6 +20,19 @@ Deno.test("a guest without a name gets one", async () => {
   assert.match(name, /^guest-\w{4,}$/);
 });
 
+Deno.test("a guest who doesn't enter the lobby is seen by nobody there", async () => {
+  const { url } = server();
+  const alice = await register(url, freshName("alice"));
+  await using watcher = await TestClient.connect(url, alice.token);
+  const { body } = await call(url, "/v1/guests", { body: { lobby: false } });
+  await using client = await TestClient.connect(url, body.token);
+  assert.deepEqual(client.welcome.rooms, []);
+  await client.request("online");
+  const { people } = await watcher.request("online");
+  assert.ok(people.every(({ id }) => id !== body.account.id));
+  assert.ok(watcher.frames.every((frame) => !JSON.stringify(frame).includes(body.account.id)));
+});
+
 Deno.test("a guest's name is taken while it is there, and free once it left", async () => {
   const { url } = server();
   const name = freshName("visitor");

@@ -48,6 +48,21 @@ Deno.test("what was said since one was there is unread, what happened else is no
   assert.deepEqual(await held(bob, room), { ...before, read: seq, unread: 0 });
 });
 
+Deno.test("what one writes oneself is read, unless something before it isn't", async () => {
+  const { alice, bob, room } = await inOneRoom();
+  await using a = await connect(alice);
+  await using b = await connect(bob);
+  const { seq } = await a.say(room, "one");
+  const all = { role: "owner", read: seq, unread: 0, mentions: 0, notify: "all" };
+  assert.deepEqual(await held(alice, room), all);
+  await b.say(room, "two");
+  const own = await a.say(room, "three");
+  assert.deepEqual(await held(alice, room), { ...all, unread: 2 });
+  await a.request("mark-read", { room, seq: own.seq });
+  await a.say(room, "four");
+  assert.deepEqual(await held(alice, room), { ...all, read: own.seq + 1 });
+});
+
 Deno.test("every device of the account is told where the marker is, and nobody else", async () => {
   const { alice, bob, room } = await inOneRoom();
   await using a = await connect(alice);

@@ -59,6 +59,11 @@ export class Crew {
     return new Crew(url, room.id, chatters, new Chatter(url, outsider, room.id));
   }
 
+  /** How often they have come back, all together. */
+  get welcomes(): number {
+    return this.chatters.reduce((sum, { welcomes }) => sum + welcomes, 0);
+  }
+
   get acknowledged(): number {
     return this.chatters.reduce((sum, chatter) => sum + chatter.acknowledged.length, 0);
   }

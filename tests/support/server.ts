@@ -8,6 +8,13 @@ import { eventually } from "./wait.ts";
 
 const MAIN = fileURLToPath(new URL("../../server/main.ts", import.meta.url));
 
+/** Starts the server from its source; flags of its own follow. */
+export const FROM_SOURCE: [string, ...string[]] = [
+  Deno.execPath(),
+  ..."run --quiet --allow-net --allow-read --allow-write --allow-env".split(" "),
+  MAIN,
+];
+
 /** Time for the process to listen, or to end: only a defect uses it up. */
 const DEADLINE = 30_000;
 
@@ -49,11 +56,7 @@ class ServerProcess {
   readonly #stdin: WritableStreamDefaultWriter<Uint8Array>;
 
   constructor(options: ServerOptions, data: string, port: number) {
-    const [program, ...first] = options.command ?? [
-      Deno.execPath(),
-      ..."run --quiet --allow-net --allow-read --allow-write --allow-env".split(" "),
-      MAIN,
-    ];
+    const [program, ...first] = options.command ?? FROM_SOURCE;
     const flags = options.flags ?? [];
     const host = flags.includes("--host") ? [] : ["--host", "127.0.0.1"];
     const inherited = Object.entries(Deno.env.toObject())

@@ -14,7 +14,7 @@ Deno.test("each part imports only what it may", () => {
     ["cli/app/a.ts", "../terminal/b.ts"],
     ["cli/app/a.ts", "../../shared/net/b.ts"],
     ["cli/editor/a.ts", "../terminal/b.ts"],
-    ["cli/view/a.ts", "../net/b.ts"],
+    ["cli/view/a.ts", "../../shared/net/b.ts"],
     ["server/a.ts", "../cli/b.ts"],
     ["server/a.ts", "../web/b.ts"],
     ["cli/a.ts", "../server/b.ts"],

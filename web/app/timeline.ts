@@ -23,44 +23,46 @@ export type Entry =
 export interface Timeline {
   /** In the order of the log. */
   readonly entries: readonly Entry[];
-  /** Every event with `from` ≤ seq ≤ `upTo` has been taken in; nothing has if `upTo` is below `from`. */
-  readonly from: number;
-  readonly upTo: number;
+  /** Every event with `from` ≤ seq ≤ `upTo` has been taken in. Both are absent until the first came. */
+  readonly from?: number;
+  readonly upTo?: number;
   readonly recentChanges: readonly ChangeEvent[];
 }
 
-export const EMPTY: Timeline = { entries: [], from: 1, upTo: 0, recentChanges: [] };
+export const EMPTY: Timeline = { entries: [], recentChanges: [] };
+
+/** A window that stands behind this event, and holds nothing yet. */
+export function startAfter(seq: number): Timeline {
+  return { ...EMPTY, from: seq + 1, upTo: seq };
+}
 
 export function isChange(event: LogEvent): event is ChangeEvent {
   return "target" in event;
 }
 
-export function isEmpty({ from, upTo }: Timeline): boolean {
-  return upTo < from;
-}
-
-/** A room of whose log nothing is read yet, and whose newest event has this `seq`. */
-export function startAt(head: number): Timeline {
-  return { ...EMPTY, from: head + 1, upTo: head };
-}
-
 /** An event that just came. One that doesn't follow on the window only changes what is in it. */
 export function append(timeline: Timeline, event: LogEvent): Timeline {
   const next = isChange(event) ? remember(change(timeline, event), event) : timeline;
-  if (event.seq !== next.upTo + 1) return next;
+  const placed = place(next, event.seq);
+  if (event.seq !== placed.upTo) return next;
   const entry = toEntry(event);
-  const entries = entry ? [...next.entries, entry] : next.entries;
-  return cutTop({ ...next, entries, upTo: event.seq });
+  return cutTop(entry ? { ...placed, entries: [...placed.entries, entry] } : placed);
 }
 
 /** An event of a kind that this version doesn't know takes its place, and shows nothing. */
 export function pass(timeline: Timeline, seq: number): Timeline {
-  return seq === timeline.upTo + 1 ? { ...timeline, upTo: seq } : timeline;
+  return place(timeline, seq);
+}
+
+/** With the place of the next event; the timeline as it is if `seq` is another's. */
+function place(timeline: Timeline, seq: number): Timeline {
+  const { from = seq, upTo = seq - 1 } = timeline;
+  return upTo + 1 === seq ? { ...timeline, from, upTo: seq } : timeline;
 }
 
 /** A page of events that end where the window starts. @param from where the page starts. */
 export function prepend(timeline: Timeline, events: readonly LogEvent[], from: number): Timeline {
-  if (from >= timeline.from) return timeline;
+  if (timeline.from === undefined || from >= timeline.from) return timeline;
   const entries = toEntries(timeline, events, from, timeline.from - 1);
   const all = [...entries, ...timeline.entries];
   if (all.length <= WINDOW) return { ...timeline, entries: all, from };
@@ -70,7 +72,7 @@ export function prepend(timeline: Timeline, events: readonly LogEvent[], from: n
 
 /** A page of events that start where the window ends. @param upTo where the page ends. */
 export function extend(timeline: Timeline, events: readonly LogEvent[], upTo: number): Timeline {
-  if (upTo <= timeline.upTo) return timeline;
+  if (timeline.upTo === undefined || upTo <= timeline.upTo) return timeline;
   const entries = toEntries(timeline, events, timeline.upTo + 1, upTo);
   return cutTop({ ...timeline, entries: [...timeline.entries, ...entries], upTo });
 }
@@ -139,14 +141,4 @@ function toEntry(event: LogEvent): Entry | undefined {
   return event.kind === "message"
     ? { seq: event.seq, view: viewOf(event) }
     : { seq: event.seq, deed: event };
-}
-
-/** A message that was read from the log once more. */
-export function readAgain(timeline: Timeline, message: MessageEvent): Timeline {
-  const entry = find(timeline, message.seq);
-  if (!entry || !("view" in entry)) return timeline;
-  const view = applyRead(entry.view, message);
-  if (view === entry.view) return timeline;
-  const index = timeline.entries.indexOf(entry);
-  return { ...timeline, entries: timeline.entries.with(index, { seq: entry.seq, view }) };
 }

@@ -135,6 +135,7 @@ export function accountRoutes(gateway: Gateway): Hono<Env> {
       kind: "register",
       name,
       session,
+      lobby: body.lobby,
       network: networkOf(c.env.address),
     });
     return created(c, person, token, session, makeCookie);

@@ -21,7 +21,12 @@ export const Registration = v.strictObject({
 export const Login = v.strictObject({ name: Name, password: Password, cookie: Cookie });
 
 /** Without a name the server makes one. */
-export const Guest = v.strictObject({ name: v.optional(Name), cookie: Cookie });
+export const Guest = v.strictObject({
+  name: v.optional(Name),
+  /** Whether it enters the lobby, as everybody else does. Whoever meets strangers better doesn't. */
+  lobby: v.optional(v.boolean(), true),
+  cookie: Cookie,
+});
 
 /** What services send holds more, which is left alone: above all, no name but the webhook's own counts. */
 export const HookBody = v.object({ text: MessageText });

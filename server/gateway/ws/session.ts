@@ -25,6 +25,7 @@ import type { Gateway, SignedIn } from "../gateway.ts";
 import { Device } from "./device.ts";
 import type { Subscriber } from "./fan_out.ts";
 import { IdleWatch } from "./idle_watch.ts";
+import { Liveness } from "./liveness.ts";
 import { Outbox } from "./outbox.ts";
 import { Requests } from "./requests.ts";
 import { Resume } from "./resume.ts";
@@ -32,8 +33,6 @@ import { Resume } from "./resume.ts";
 export class Session implements PeerHandler, Subscriber {
   /** Who it is, once `hello` was answered. */
   signedIn: SignedIn | undefined;
-  lastSeen: number;
-  readonly openedAt: number;
 
   readonly #gateway: Gateway;
   readonly #peer: Peer;
@@ -49,7 +48,7 @@ export class Session implements PeerHandler, Subscriber {
   #greeting: Promise<void> | undefined;
   /** When it was last noted that its session is in use. */
   #noted: number;
-  #pinged = false;
+  readonly #liveness: Liveness;
   #ended = false;
   readonly #idleWatch: IdleWatch;
   /** Resumes under way. */
@@ -60,7 +59,8 @@ export class Session implements PeerHandler, Subscriber {
     this.#peer = peer;
     this.#cookieToken = cookieToken;
     this.#outbox = new Outbox(peer, () => gateway.flushSoon(this));
-    const now = this.openedAt = this.lastSeen = this.#noted = gateway.now();
+    const now = this.#noted = gateway.now();
+    this.#liveness = new Liveness(now, gateway.allowance);
     this.#idleWatch = new IdleWatch(gateway.config.idle, now);
     this.#requests = new Requests(gateway, (frame) => this.reply(frame));
   }
@@ -93,16 +93,20 @@ export class Session implements PeerHandler, Subscriber {
 
   message(text: string): void {
     this.alive();
-    if (this.#ended) return;
     for (const frame of splitFrames(text)) {
-      this.#take(frame);
+      this.#heard(frame.length);
       if (this.#ended) return;
+      this.#take(frame);
     }
   }
 
   alive(): void {
-    this.lastSeen = this.#gateway.now();
-    this.#pinged = false;
+    this.#heard(0);
+  }
+
+  #heard(length: number): void {
+    const flood = this.#liveness.heard(this.#gateway.now(), length);
+    if (flood) this.end(flood.code, flood.reason);
   }
 
   closed(code: number): void {
@@ -118,19 +122,11 @@ export class Session implements PeerHandler, Subscriber {
       this.#noted = now;
       this.#gateway.touch(this.signedIn.tokenHash);
     }
-    const silence = now - this.lastSeen;
-    if (!this.signedIn && now - this.openedAt > limits.helloTime) {
-      this.end(CLOSE.noHello, "No hello came in time. Send it first.");
-    } else if (silence > limits.deadAfter) {
-      this.end(CLOSE.silent, "Nothing was heard from you for too long.");
-    } else if (this.waiting > limits.outboxBytes) {
-      this.tooSlow();
-    } else if (this.signedIn && this.#idleWatch.isOver(now)) {
-      this.end(CLOSE.idle, "Bye!");
-    } else if (silence > limits.pingAfter && !this.#pinged) {
-      this.#pinged = true;
-      this.#peer.ping();
-    }
+    const verdict = this.#liveness.judge(now, this.signedIn !== undefined);
+    if (verdict && verdict !== "ping") this.end(verdict.code, verdict.reason);
+    else if (this.waiting > limits.outboxBytes) this.tooSlow();
+    else if (this.signedIn && this.#idleWatch.isOver(now)) this.end(CLOSE.idle, "Bye!");
+    else if (verdict === "ping") this.#peer.ping();
   }
 
   /** Says why in a `bye`, and closes. */
@@ -202,7 +198,7 @@ export class Session implements PeerHandler, Subscriber {
       const id = error instanceof FrameError ? error.requestId : undefined;
       return this.reply({ type: "refuse", id, code, message });
     }
-    this.#idleWatch.heard(frame, this.lastSeen);
+    this.#idleWatch.heard(frame, this.#liveness.seenAt);
     if (frame.type === "hello") {
       if (this.#greeting) return this.end(CLOSE.badFrame, "A second hello came.");
       this.#greeting = this.#hello(frame);
@@ -225,7 +221,10 @@ export class Session implements PeerHandler, Subscriber {
   async #hello(frame: Extract<ClientFrame, { type: "hello" }>): Promise<void> {
     const token = frame.token ?? this.#cookieToken;
     if (token === undefined) {
-      return this.end(CLOSE.notSignedIn, "There is no session. Log in, and send its token in hello.");
+      return this.end(
+        CLOSE.notSignedIn,
+        "There is no session. Log in, and send its token in hello.",
+      );
     }
     const signedIn = await this.#gateway.signIn(token, frame.client);
     if (this.#ended) return;

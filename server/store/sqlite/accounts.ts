@@ -91,7 +91,7 @@ export class AccountWriter {
       this.restrictions.noteNetwork(person.id, write.network);
     }
     this.sessions.add(person.id, write.session);
-    this.rooms.enterLobby(person);
+    if (write.lobby !== false) this.rooms.enterLobby(person);
     return { person };
   }
 

@@ -79,6 +79,9 @@ export function openForWriting(folder: string): WritableDatabase {
     database = new DatabaseSync(path);
     // First of all, since it judges whether the file is ours to change.
     migrate(database, path);
+    // What the run before left in the WAL may be in the system's memory alone, if its last fsync failed.
+    // Copied into the database and synced anew, it is on disk before anything is built on it.
+    database.exec("PRAGMA wal_checkpoint(TRUNCATE)");
     database.exec(`
       PRAGMA journal_mode = WAL;
       PRAGMA synchronous = FULL;
@@ -89,9 +92,6 @@ export function openForWriting(folder: string): WritableDatabase {
       PRAGMA cache_size = -32768;
       PRAGMA wal_autocheckpoint = 4000;
     `);
-    // What the run before left in the WAL may be in the system's memory alone, if its last fsync failed.
-    // Copied into the database and synced anew, it is on disk before anything is built on it.
-    database.exec("PRAGMA wal_checkpoint(TRUNCATE)");
     const opened = { database, lock };
     return {
       database,

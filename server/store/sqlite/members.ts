@@ -14,6 +14,7 @@ export class Members {
   readonly #insert;
   readonly #delete;
   readonly #setRole;
+  readonly #readOwn;
   readonly #count;
   readonly #roomsOf;
 
@@ -26,6 +27,10 @@ export class Members {
     );
     this.#delete = database.prepare("DELETE FROM member WHERE room = ? AND account = ?");
     this.#setRole = database.prepare("UPDATE member SET role = ? WHERE room = ? AND account = ?");
+    this.#readOwn = database.prepare(
+      `UPDATE member SET read_seq = ?3, read_messages = ?4
+       WHERE room = ?1 AND account = ?2 AND read_messages = ?4 - 1`,
+    );
     this.#count = database.prepare("SELECT count(*) AS n FROM member WHERE account = ?");
     this.#roomsOf = database.prepare("SELECT room FROM member WHERE account = ? ORDER BY room");
   }
@@ -66,6 +71,15 @@ export class Members {
 
   setRole(room: string, account: string, role: Role): void {
     this.#setRole.run(role, room, account);
+  }
+
+  /**
+   * Whoever had no message unread has read what they wrote themselves.
+   *
+   * @param messages the room's, with theirs at `seq`.
+   */
+  readOwn(room: string, account: string, seq: number, messages: number): void {
+    this.#readOwn.run(room, account, seq, messages);
   }
 
   /**

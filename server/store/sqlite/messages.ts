@@ -65,6 +65,7 @@ export class MessageWriter {
     const place = this.events.append(event);
     if (place.seq > before && place.room === room) {
       this.rules.noteSend(room, author.id, this.transaction.now);
+      this.members.readOwn(room, author.id, place.seq, this.events.messages(room, place.seq));
       if (event.mentions || event.everyone) {
         const named = event.everyone ? ["", ...event.mentions ?? []] : event.mentions!;
         this.events.setMentions(room, place.seq, named);

@@ -29,9 +29,22 @@ export const MIGRATIONS: readonly string[] = [
 /** "Prly" in ASCII: tells a Parley database from any other SQLite file (`PRAGMA application_id`). */
 const APPLICATION_ID = 0x50726c79;
 
-function pragma(database: DatabaseSync, name: string): number {
-  const row = database.prepare(`PRAGMA ${name}`).get() as Record<string, number>;
-  return row[name];
+/** The only value of a query. Read to its end: a statement that isn't keeps a lock. */
+function valueOf(database: DatabaseSync, query: string): number {
+  const [row] = database.prepare(query).all();
+  return Object.values(row)[0] as number;
+}
+
+/** How many of the steps the database has taken. */
+export function schemaOf(database: DatabaseSync): number {
+  return valueOf(database, "PRAGMA user_version");
+}
+
+/** @throws {ParleyError} `conflict` if the file, not an empty one, is another program's. */
+export function checkApplication(database: DatabaseSync, path: string): void {
+  const application = valueOf(database, "PRAGMA application_id");
+  const tables = valueOf(database, "SELECT count(*) FROM sqlite_schema");
+  if (application !== APPLICATION_ID && (application !== 0 || tables > 0)) throw notParley(path);
 }
 
 /** The file at `path` is another program's, or no database at all. */
@@ -48,12 +61,8 @@ export function notParley(path: string): ParleyError {
  * @throws {ParleyError} `conflict` if the file belongs to a newer Parley or to another program.
  */
 export function migrate(database: DatabaseSync, path: string, steps = MIGRATIONS): void {
-  const version = pragma(database, "user_version");
-  const application = pragma(database, "application_id");
-  const tables = database.prepare("SELECT count(*) AS n FROM sqlite_schema").get() as { n: number };
-  if (application !== APPLICATION_ID && (application !== 0 || tables.n > 0)) {
-    throw notParley(path);
-  }
+  checkApplication(database, path);
+  const version = schemaOf(database);
   if (version > steps.length) {
     throw new ParleyError(
       "conflict",

@@ -18,6 +18,8 @@ export interface AccountWrites {
       /** SHA-256 of the invitation's code, where one is required. */
       invitationHash?: string;
       session: NewSession;
+      /** Whether it enters the lobby. Default: it does. */
+      lobby?: boolean;
       /** Where it comes from (`networkOf`). A guest's is kept in memory while the guest is here. */
       network?: string;
     };
