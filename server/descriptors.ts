@@ -4,9 +4,13 @@
  */
 import { closeSync, openSync } from "node:fs";
 import process from "node:process";
+import { limits } from "../shared/limits.ts";
 
 /** Descriptors for files, threads and requests besides the connections of clients. */
-const RESERVE = 200;
+const OF_SERVER = 130;
+
+/** … and for each gateway: its own, and the connections that are let in only to be refused. */
+const OF_GATEWAY = 10 + limits.refusedConnections;
 
 /**
  * The most connections that are safe, `wanted` at the most. At the limit of descriptors accepting would
@@ -17,15 +21,17 @@ const RESERVE = 200;
  */
 export function safeConnections(
   wanted: number,
+  gateways: number,
   open = () => openSync(process.execPath, "r"),
 ): number {
+  const reserve = OF_SERVER + gateways * OF_GATEWAY;
   const opened: number[] = [];
   try {
-    while (opened.length < wanted + RESERVE) opened.push(open());
+    while (opened.length < wanted + reserve) opened.push(open());
   } catch {
     // The limit is found.
   } finally {
     opened.forEach((descriptor) => closeSync(descriptor));
   }
-  return Math.max(1, Math.min(wanted, opened.length - RESERVE));
+  return Math.max(1, Math.min(wanted, opened.length - reserve));
 }

@@ -1,9 +1,10 @@
 /**
- * parley-server: reads the command line and runs the server until it is told to stop.
+ * parley-server: reads the command line and runs the server until it is told to stop, or a subcommand.
  * @module
  */
 import process from "node:process";
 import { ERROR_CODES, ParleyError } from "../shared/errors.ts";
+import { adminCommands } from "./admin/commands.ts";
 import { type Config, serverCommand, toConfig } from "./config.ts";
 import { greeting, invitationLine, readConsole } from "./console.ts";
 import { configureLog } from "./log.ts";
@@ -37,16 +38,23 @@ async function run(config: Config): Promise<number> {
   return 0;
 }
 
-const command = serverCommand(navigator.hardwareConcurrency);
-command.action(async (options) => {
+async function finish(run: () => Promise<number> | number): Promise<void> {
   try {
-    process.exit(await run(toConfig(options)));
+    process.exit(await run());
   } catch (error) {
     if (!(error instanceof ParleyError)) console.error(error);
     const reason = error instanceof Error ? error.message : String(error);
     console.error(`parley-server: ${reason}`);
     process.exit(error instanceof ParleyError ? ERROR_CODES[error.code].exit : 1);
   }
-});
+}
+
+const command = serverCommand(navigator.hardwareConcurrency);
+command.action((options) => finish(() => run(toConfig(options))));
 command.exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : USAGE_EXIT));
+// What follows a subcommand's name is the subcommand's.
+command.enablePositionalOptions();
+for (const subcommand of adminCommands(finish)) {
+  command.addCommand(subcommand.copyInheritedSettings(command));
+}
 await command.parseAsync();

@@ -18,7 +18,7 @@ import { newId, newInvitationCode } from "./ids.ts";
 import type { ToPasswords } from "./passwords/worker.ts";
 import type { SearchStart, ToSearch } from "./search/worker.ts";
 import type { FromStoreThread, StoreStart, ToStoreThread } from "./store/worker.ts";
-import { ready, startThread, type Thread } from "./threads.ts";
+import { ready, type StartThread, startThread, type Thread } from "./threads.ts";
 
 const logger = getLogger(["parley", "server"]);
 
@@ -29,6 +29,7 @@ const SEARCH_RESTART_DELAY = 1_000;
 /** A running server. */
 export class Server {
   readonly #config: Config;
+  readonly #startThread: StartThread;
   readonly #name = newId("R");
   readonly #gateways = new Map<number, Thread<ToGatewayThread>>();
   #store!: Thread<ToStoreThread>;
@@ -43,8 +44,9 @@ export class Server {
   readonly failed: Promise<never>;
   #fail!: (error: Error) => void;
 
-  private constructor(config: Config) {
+  private constructor(config: Config, startThread: StartThread) {
     this.#config = config;
+    this.#startThread = startThread;
     this.failed = new Promise((_resolve, reject) => this.#fail = reject);
     this.failed.catch(() => {});
   }
@@ -54,8 +56,8 @@ export class Server {
    *
    * @throws {ParleyError} why it can't start: the port, the data folder, a newer database.
    */
-  static async start(config: Config): Promise<Server> {
-    const server = new Server(config);
+  static async start(config: Config, start: StartThread = startThread): Promise<Server> {
+    const server = new Server(config, start);
     try {
       await server.#start();
       return server;
@@ -93,12 +95,12 @@ export class Server {
     // Gateways that share a port would share it with another server's too: nobody would notice.
     if (workers > 1 && port !== 0) await checkPortIsFree(host, port);
     const start: StoreStart = { server: this.#name, folder: this.folder, logLevel, owner };
-    this.#store = startThread(new URL("./store/worker.ts", import.meta.url), start);
+    this.#store = this.#startThread(new URL("./store/worker.ts", import.meta.url), start);
     const storeReady = ready<FromStoreThread>(this.#store.worker, "ready");
     this.#findConnections();
     await storeReady;
     this.#store.worker.once("exit", () => this.#onEnd("The store ended."));
-    this.#passwords = startThread(new URL("./passwords/worker.ts", import.meta.url), {});
+    this.#passwords = this.#startThread(new URL("./passwords/worker.ts", import.meta.url), {});
     this.#passwords.worker.once("exit", () => this.#onEnd("The password worker ended."));
     this.#passwords.worker.on("error", (error) => logger.error("{error}", { error }));
     this.#port = port;
@@ -110,8 +112,9 @@ export class Server {
 
   /** Takes some milliseconds of this thread, while the store's opens the database. */
   #findConnections(): void {
-    this.#connections = safeConnections(this.#config.maxConnections);
-    if (this.#connections < this.#config.maxConnections) {
+    const { maxConnections, workers } = this.#config;
+    this.#connections = safeConnections(maxConnections, workers);
+    if (this.#connections < maxConnections) {
       logger.warning(
         "Only {connections} connections are possible: raise the limit of open files (ulimit -n)",
         { connections: this.#connections },
@@ -143,7 +146,7 @@ export class Server {
         allowedOrigins: config.allowedOrigins,
       },
     };
-    const thread = startThread<ToGatewayThread>(
+    const thread = this.#startThread<ToGatewayThread>(
       new URL("./gateway/worker.ts", import.meta.url),
       start,
     );
@@ -173,7 +176,10 @@ export class Server {
     this.#store.send({ op: "gateway-gone", gateway });
     setTimeout(() => {
       if (this.#stopping) return;
-      this.#startGateway().catch((error) => this.#fail(error));
+      this.#startGateway().then(
+        () => logger.warning("Another gateway serves in place of {gateway}", { gateway }),
+        (error) => this.#fail(error),
+      );
     }, RESTART_DELAY);
   }
 
@@ -181,7 +187,10 @@ export class Server {
   #startSearch(): void {
     const { logLevel } = this.#config;
     const start: SearchStart = { server: this.#name, folder: this.folder, logLevel };
-    this.#search = startThread<ToSearch>(new URL("./search/worker.ts", import.meta.url), start);
+    this.#search = this.#startThread<ToSearch>(
+      new URL("./search/worker.ts", import.meta.url),
+      start,
+    );
     this.#search.worker.on("error", (error) => logger.error("{error}", { error }));
     this.#search.worker.once("exit", () => {
       this.#search = undefined;
@@ -205,7 +214,7 @@ export class Server {
   #startHooks(): void {
     const { logLevel, webhooksToPrivate: toPrivate } = this.#config;
     const start: HooksStart = { server: this.#name, folder: this.folder, logLevel, toPrivate };
-    const thread = startThread<ToHooksThread>(
+    const thread = this.#startThread<ToHooksThread>(
       new URL("./hooks/worker.ts", import.meta.url),
       start,
     );

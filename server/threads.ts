@@ -34,7 +34,10 @@ export function ready<M extends { op: string }>(worker: Worker, op: M["op"]): Pr
   });
 }
 
-export function startThread<Out>(url: URL, start: unknown): Thread<Out> {
+/** Starts the thread whose module is at `url`. @param start its `workerData`. */
+export type StartThread = <Out>(url: URL, start: unknown) => Thread<Out>;
+
+export const startThread: StartThread = (url, start) => {
   const worker = new Worker(url, {
     workerData: start,
     resourceLimits: { maxYoungGenerationSizeMb: YOUNG_HEAP },
@@ -44,4 +47,4 @@ export function startThread<Out>(url: URL, start: unknown): Thread<Out> {
     send: (message, transfer = []) =>
       worker.postMessage(message, transfer as Parameters<Worker["postMessage"]>[1]),
   };
-}
+};

@@ -53,6 +53,8 @@ export const limits = {
   pasteBytes: 64 * 1024,
   /** Steps that the editor can undo: more than anybody remembers. */
   undoSteps: 500,
+  /** Candidates that a completion offers: more is not looked through, the next letter is typed. */
+  completions: 100,
   /** Texts that the editor's kill ring holds: as many as are worth going through with Alt-Y. */
   killRing: 32,
   /** Drafts that the editor's history holds: a day's messages of one person. */
@@ -128,7 +130,9 @@ export const limits = {
   /** Frames of any kind that one connection may say a second, and at once, beyond its messages: well above
    * what is answered. Who goes on past it, though refused, floods, and is cut. */
   framesPerSecond: 100,
-  frameBurst: 500,
+  frameBurst: 200,
+  /** Time for which an account that flooded opens no other connection: coming back must not pay. */
+  floodPause: 30_000,
   /** Characters of a frame that count as one frame more: reading it takes as long. */
   frameUnit: 4 * 1024,
   /** Log-in attempts for one name or address at once; then one each `loginInterval`. */
@@ -273,10 +277,40 @@ export const limits = {
   /** Time that such a notice is shown: until the next one of somebody who goes on, and a bit. */
   typingShown: 6_000,
 
+  /** Least time between two calls for attention: one in five seconds, by a clock that ticks each second. */
+  alertInterval: 6_000,
+  /** Characters of a message in a notification: what desktops show of it. */
+  alertLength: 200,
+  /** Time after the last key in which somebody counts as looking at a terminal that doesn't tell. */
+  lookingTime: 60_000,
+  /** Time for a program that shows a notification; it is ended after that. */
+  notifierTime: 10_000,
+  /** Time after a change of a draft until it is written down: what a crash may cost. */
+  draftSaveTime: 500,
+  /** Time for a terminal to tell its background: over a slow line; most answer within a few. */
+  backgroundTime: 150,
+  /** Characters of such an answer. */
+  terminalAnswer: 64,
+  /** Rows of what can be chosen for a word. */
+  popupRows: 8,
+
   // The chat client: what it keeps in memory and how it paints.
 
   /** Events of one room that the chat keeps in memory; the log has the rest. */
   roomEvents: 200,
+  /** The client's own words, comings and goings that the fullscreen view keeps for each room: several
+   * screens of them. */
+  roomNotes: 100,
+  /** Events of the part of a room that is scrolled through: a page of history above what is on the screen,
+   * one below, and the one that is being read. */
+  scrolledEvents: 600,
+  /** Rows that the wheel scrolls by, as other programs do. */
+  wheelRows: 3,
+  /** A paste of more lines, or more characters, is asked about: that much is seldom pasted on purpose. */
+  pasteLines: 10,
+  pasteLength: 2_000,
+  /** Rows of a list to choose from: as many as the eye takes in. */
+  panelRows: 10,
   /** Entries that wait for a terminal that takes none; past it the oldest are left out, and it says so. */
   printQueue: 2_000,
   /** Entries that one frame prints: a flood must not delay the next key for long. */

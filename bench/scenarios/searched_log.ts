@@ -95,6 +95,7 @@ export class SearchedLog {
     const indexer = new Indexer(index, reader);
     await indexer.start();
     while (await indexer.step());
+    while (index.merge());
     this.seconds = (performance.now() - start) / 1000;
     index.close();
     reader.close();

@@ -50,6 +50,8 @@ function tellTyping(state: AppState): Update {
 /** What was shown in the open room to somebody who is there is read. */
 function markRead(state: AppState): Update {
   const room = currentRoom(state);
+  // Who reads what was said before hasn't seen what is said now.
+  if (state.scrolled) return nothing(state);
   if (!room || !isPresent(state) || room.shown <= Math.max(room.read, room.marked)) {
     return nothing(state);
   }

@@ -2,6 +2,7 @@
  * What `update` wants done, as plain data, and the helpers that put it together.
  * @module
  */
+import type { OptionName } from "../config/options.ts";
 import type { RequestFields } from "../../shared/connection.ts";
 import type { Entry, Tone } from "./entry.ts";
 import type { OutgoingMessage } from "../../shared/connection.ts";
@@ -19,9 +20,18 @@ export type Effect =
   /** Tell those in the room that something is being written. */
   | { type: "typing"; room: string }
   | { type: "print"; entries: Entry[] }
-  | { type: "bell" }
+  /** Call for attention. Both texts are one line and sanitised. */
+  | { type: "alert"; title: string; text: string }
+  /** Fetch the names of emoji. */
+  | { type: "load-emoji" }
+  /** Let the person's own editor change the draft of a room. */
+  | { type: "edit-externally"; room: string | undefined; text: string }
+  /** Write an option into the configuration file. */
+  | { type: "save-option"; name: OptionName; value: unknown }
   /** Give the terminal back and stop, until the shell says to go on. */
   | { type: "suspend" }
+  /** Show the chat in the view that the state names now. */
+  | { type: "view" }
   /** Paint everything anew. */
   | { type: "redraw" }
   | { type: "quit"; code: number };

@@ -5,6 +5,8 @@
 import { isSameName } from "../../shared/names.ts";
 import type { Room } from "../../shared/protocol/mod.ts";
 import { createEditor } from "../editor/editor.ts";
+import { pageRows } from "../view/fullscreen/geometry.ts";
+import { showContext } from "./context.ts";
 import { andThen, nothing, print, say, type Update } from "./effects.ts";
 import { findMessage, withoutChanges } from "./messages.ts";
 import { askPeople } from "./people.ts";
@@ -16,6 +18,7 @@ import {
   currentRoom,
   findRoom,
   roomLabel,
+  type RoomState,
 } from "./state.ts";
 
 /** Where people meet who have not chosen a room. */
@@ -29,10 +32,12 @@ export function openRoom(state: AppState, id: string): Update {
   const parked = left ? changeRoom(state, left.id, { draft: state.editor }) : state;
   // What was typed before there was a room belongs to the first.
   const editor = left || room.draft.text !== "" ? room.draft : state.editor;
+  const freshAfter = room.unread > 0 ? Math.max(room.read, room.marked) : undefined;
   const opened = changeRoom(
-    { ...parked, current: id, editor, typed: false },
+    { ...parked, current: id, editor, typed: false, scrolled: undefined },
     id,
     {
+      freshAfter,
       hiddenUpTo: 0,
       hidden: [],
       unread: 0,
@@ -44,7 +49,14 @@ export function openRoom(state: AppState, id: string): Update {
     .map((event) => event.kind === "message" ? findMessage(room, event.seq) ?? event : event);
   const topic = room.topic ? ` · ${room.topic}` : "";
   const heading = print(opened, { kind: "heading", text: roomLabel(room) + topic });
-  return andThen(andThen(heading, (now) => printEvents(now, room, hidden)), askPeople);
+  const printed = andThen(heading, (now) => printEvents(now, { ...room, freshAfter }, hidden));
+  return andThen(andThen(printed, (now) => goToFresh(now, room)), askPeople);
+}
+
+/** Much that is new is read from where one left, in the view that can. */
+function goToFresh(state: AppState, { unread, read, marked }: RoomState): Update {
+  if (state.view !== "fullscreen" || unread < pageRows(state)) return nothing(state);
+  return showContext(state, { after: Math.max(read, marked) });
 }
 
 /** Opens a room that an answer is about, which may overtake the news of it. */
@@ -93,7 +105,7 @@ export function removeRoom(state: AppState, id: string): Update {
     waiting: state.waiting.filter(({ message, place }) =>
       message.room !== id || place === undefined
     ),
-    ...(open && { current: undefined, editor: createEditor() }),
+    ...(open && { current: undefined, scrolled: undefined, editor: createEditor() }),
   };
   if (state.strangersOnly) return nothing(removed);
   const told = say(removed, "info", `You are no longer in ${roomLabel(room)}.`);

@@ -5,6 +5,7 @@
  */
 import type { RequestResult, Stranger } from "../../shared/protocol/mod.ts";
 import { createEditor, setDraft } from "../editor/editor.ts";
+import { alert, isLooking, textFor } from "./alert.ts";
 import { andThen, nothing, print, request, say, tell, type Update } from "./effects.ts";
 import { openAnyRoom, openRoom } from "./open_room.ts";
 import { judgeText } from "./sending.ts";
@@ -86,7 +87,8 @@ function stand(state: AppState, standing: Standing, ended: Stranger["ended"]): U
 export function strangerSays(state: AppState, text: string, at: number): Update {
   if (!state.pair) return nothing(state);
   const printed = print(state, { kind: "stranger", mine: false, text, at });
-  return { state: printed.state, effects: [...printed.effects, { type: "bell" }] };
+  if (isLooking(state)) return printed;
+  return andThen(printed, (now) => alert(now, "The stranger", textFor(now, text)));
 }
 
 /** Says a line to the stranger. @returns why it can't be said, instead. */

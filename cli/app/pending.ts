@@ -3,6 +3,7 @@
  * @module
  */
 import type { RequestType } from "../../shared/protocol/mod.ts";
+import type { Context } from "./context.ts";
 
 /** A slash command asked, and shows the answer. */
 export interface Asked {
@@ -24,6 +25,14 @@ export type Pending =
   | { readonly for: "start" }
   /** Who is online in a room. */
   | { readonly for: "people"; readonly room: string }
+  /** A direct room, to be opened. */
+  | { readonly for: "direct" }
+  /** The search of the overlay. */
+  | { readonly for: "search"; readonly query: string }
+  /** What stands around a message or a time, to be shown. */
+  | ({ readonly for: "context" } & Context)
+  /** More of what is scrolled through. */
+  | { readonly for: "scrolled"; readonly room: string; readonly where: "older" | "newer" }
   /** A read marker was moved. */
   | { readonly for: "read" }
   /** Nobody waits for it, and nobody needs to know that it failed. */

@@ -26,7 +26,20 @@ export function printEvents(
   const worth = events.filter((event) => isWorthALine(room, event));
   if (worth.length === 0 || state.strangersOnly) return nothing(state);
   const entries = eventEntries(state, room, worth, state.printedAt);
+  const fresh = firstFresh(state, room, worth);
+  if (fresh >= 0) entries.splice(fresh, 0, { kind: "heading", text: "new messages" });
   return print({ ...state, printedAt: worth.at(-1)!.at }, ...entries);
+}
+
+/** Where what is new begins, if it begins here; -1 otherwise. */
+function firstFresh(state: AppState, room: RoomState, events: readonly LogEvent[]): number {
+  const { freshAfter, messages } = room;
+  if (freshAfter === undefined || room.id !== state.current) return -1;
+  const isNew = ({ kind, seq, author }: LogEvent) =>
+    kind === "message" && seq > freshAfter && author.id !== state.you?.id;
+  const first = events.findIndex(isNew);
+  const isFirst = !messages.some(({ base }) => base.seq < events[first]?.seq && isNew(base));
+  return isFirst ? first : -1;
 }
 
 /** @param previousAt time of the event that is printed before them, if any. */

@@ -5,6 +5,8 @@
 import { setDraft } from "../editor/editor.ts";
 import { andThen, nothing, say, type Update } from "./effects.ts";
 import type { OutgoingMessage } from "../../shared/connection.ts";
+import type { RequestType } from "../../shared/protocol/mod.ts";
+import { isKeeping } from "./keeping.ts";
 import { type AppState, changeRoom, findRoom, type Waiting } from "./state.ts";
 
 const utf8 = new TextEncoder();
@@ -26,10 +28,20 @@ export function sendMessage(
 ): Update {
   const id = `${state.idPrefix}-${state.nextId}`;
   const message: OutgoingMessage = { id, room, text, action: false, ...more };
+  // Who writes has read what is new, and wants to see what they wrote.
+  const now = changeRoom({ ...state, scrolled: undefined }, room, { freshAfter: undefined });
   return {
-    state: { ...state, nextId: state.nextId + 1, waiting: [...state.waiting, { message }] },
+    state: { ...now, nextId: state.nextId + 1, waiting: [...state.waiting, { message }] },
     effects: [{ type: "send", message }],
   };
+}
+
+/** True if a room is on its way that was asked for here: what is typed now is meant for it. */
+export function isEntering({ pending }: AppState): boolean {
+  const entering: readonly RequestType[] = ["join", "create-room", "accept-invitation"];
+  return Object.values(pending).some((one) =>
+    one.for === "start" || (one.for === "command" && entering.includes(one.request))
+  );
 }
 
 /** What a person types to send this message. */
@@ -72,7 +84,8 @@ export function leave(state: AppState, code = 0): Update {
   const lost = state.waiting.filter(({ place }) => place === undefined)
     .map(({ message }) => typedText(message));
   if (state.editor.text.trim() !== "") lost.push(state.editor.text);
-  const said = lost.length === 0
+  // What is kept comes back, and goes out, with the next start.
+  const said = lost.length === 0 || isKeeping(state)
     ? nothing(state)
     : say(state, "warning", `Not sent:\n${lost.join("\n")}`);
   return andThen(said, (now) => ({ state: now, effects: [{ type: "quit", code }] }));

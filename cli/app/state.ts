@@ -12,11 +12,15 @@ import type {
   Room,
   RoomKind,
 } from "../../shared/protocol/mod.ts";
+import { type Config, DEFAULT_CONFIG } from "../config/options.ts";
 import { createEditor, type EditorState } from "../editor/editor.ts";
+import type { Offer } from "../editor/state.ts";
 import type { Tone } from "./entry.ts";
 import type { ConnectionStatus, OutgoingMessage } from "../../shared/connection.ts";
 import type { More, Pending } from "./pending.ts";
+import type { Overlay } from "./overlay.ts";
 import type { Question } from "./question.ts";
+import type { Note, Scrolled } from "./timeline.ts";
 
 export interface RoomState {
   readonly id: string;
@@ -51,6 +55,10 @@ export interface RoomState {
   readonly shown: number;
   readonly marked: number;
   readonly notify: NotifyLevel;
+  /** What is new begins after this message: the read marker as it was when the room was opened. */
+  readonly freshAfter?: number;
+  /** What was said here that is no message. */
+  readonly notes: readonly Note[];
   /** The input line of this room while another room is open. */
   readonly draft: EditorState;
 }
@@ -81,8 +89,14 @@ export interface Size {
   readonly rows: number;
 }
 
+/** How the chat is shown. */
+export type ViewName = "inline" | "fullscreen" | "plain";
+
 export interface AppState {
-  /** No terminal: what would stand beside the input line is printed instead. */
+  readonly view: ViewName;
+  /** There is a terminal that other views than the plain one can be painted on. */
+  readonly paintable: boolean;
+  /** The plain view: what would stand beside the input line is printed instead. */
   readonly plain: boolean;
   /** Here to meet strangers and for nothing else: nothing of rooms is shown. */
   readonly strangersOnly: boolean;
@@ -106,11 +120,31 @@ export interface AppState {
   readonly editor: EditorState;
   /** What is asked in place of the input line. */
   readonly question?: Question;
+  /** What is chosen from, in place of the input line. */
+  readonly overlay?: Overlay;
+  /** The part of the open room that is scrolled through; absent: what is said now is shown. */
+  readonly scrolled?: Scrolled;
+  /** What was said while no room was open. */
+  readonly notes: readonly Note[];
   readonly waiting: readonly Waiting[];
   /** Requests under way, by their purpose. */
   readonly pending: Readonly<Record<string, Pending>>;
   /** The next page of the list that was shown last. */
   readonly more?: More;
+  readonly config: Config;
+  /** Names of emoji; absent until one is wanted. */
+  readonly emoji?: readonly Offer[];
+  /** The terminal has the keyboard; absent where it doesn't tell. */
+  readonly focused?: boolean;
+  /** Nothing calls for attention until then; not at all if absent. */
+  readonly quietUntil?: number;
+  /** When attention was called for last, and for how many messages it was too soon since. */
+  readonly alertedAt: number;
+  readonly alertsHeld: number;
+  /** What was kept of the last run is here: from now on it may be written over. */
+  readonly restored: boolean;
+  /** The text whose @names were asked about: the next time it is sent. */
+  readonly checkedText?: string;
   /** Stands above the status line until the next key. */
   readonly notice?: { readonly tone: Tone; readonly text: string };
   /** Leaving was asked for once: asked again, it happens. */
@@ -135,6 +169,8 @@ export interface AppState {
   readonly numbers: boolean;
   /** Time of the event printed last: a day's first event gets a heading. */
   readonly printedAt?: number;
+  /** IANA name of the zone in which times are told; the system's if absent. */
+  readonly timeZone?: string;
   /** Makes ids: this client's own part, and a count. */
   readonly idPrefix: string;
   readonly nextId: number;
@@ -142,6 +178,10 @@ export interface AppState {
 
 export interface StartOptions {
   plain: boolean;
+  /** Where it isn't plain: the view to begin with; inline if absent. */
+  view?: ViewName;
+  /** There is a terminal to paint on; if absent, unless it is plain. */
+  paintable?: boolean;
   size: Size;
   /** Milliseconds since 1970. */
   now: number;
@@ -151,16 +191,24 @@ export interface StartOptions {
   room?: string;
   /** Meet a stranger, and do nothing else. */
   random?: boolean;
+  /** IANA name of the zone in which to tell times; the system's if absent. */
+  timeZone?: string;
+  config?: Config;
 }
 
 export function createState(options: StartOptions): AppState {
-  const { plain, size, now, idPrefix, room, random = false } = options;
+  const { size, now, idPrefix, room, random = false, timeZone } = options;
+  const view = options.plain ? "plain" : options.view ?? "inline";
+  const plain = view === "plain";
   return {
+    view,
+    paintable: options.paintable ?? !plain,
     plain,
     strangersOnly: random,
     size,
     now,
     idPrefix,
+    timeZone,
     wanted: room,
     pair: random ? { standing: "none" } : undefined,
     status: { state: "connecting" },
@@ -168,8 +216,13 @@ export function createState(options: StartOptions): AppState {
     messageBytes: limits.messageBytes,
     rooms: [],
     editor: createEditor(),
+    notes: [],
     waiting: [],
     pending: {},
+    config: options.config ?? DEFAULT_CONFIG,
+    alertedAt: -Infinity,
+    alertsHeld: 0,
+    restored: false,
     leaving: false,
     ended: false,
     presence: new Map(),
@@ -195,6 +248,7 @@ export function createRoom(room: Room, hidden: boolean): RoomState {
     people: [],
     online: 0,
     shown: 0,
+    notes: [],
     draft: createEditor(),
     ...serverPart(room),
     countedUpTo: hidden || room.you ? room.head : 0,

@@ -2,18 +2,23 @@
  * The chat client as one pure function: what happens and what was, to what is and what is to be done.
  * @module
  */
+import { tickAlerts } from "./alert.ts";
+import { clicked } from "./app_keys.ts";
 import { attend, touched } from "./attention.ts";
 import { andThen, nothing, tell, type Update } from "./effects.ts";
 import type { AppEvent } from "./events.ts";
 import { askPeople } from "./people.ts";
+import { edited, restore } from "./keeping.ts";
 import { leave } from "./sending.ts";
+import { withNotes } from "./timeline.ts";
 import type { AppState } from "./state.ts";
 import { updateAnswer } from "./update_answer.ts";
 import { updateInput, updateLine } from "./update_input.ts";
 import { updateNetwork } from "./update_network.ts";
 
 export function update(state: AppState, event: AppEvent): Update {
-  const result = dispatch(state, event);
+  const done = dispatch(state, event);
+  const result = { ...done, state: withNotes(done.state, done.effects) };
   return result.state.ended ? leaveWhenDone(result) : result;
 }
 
@@ -25,6 +30,8 @@ function dispatch(state: AppState, event: AppEvent): Update {
     case "focus":
     case "mouse":
       return updateInput(state, event);
+    case "click":
+      return andThen(clicked(state, event), touched);
     case "line":
       return andThen(updateLine(state, event.text), touched);
     case "end":
@@ -34,6 +41,14 @@ function dispatch(state: AppState, event: AppEvent): Update {
       return leave(state, event.code);
     case "unsuspendable":
       return tell(state, "warning", event.reason);
+    case "emoji":
+      return nothing({ ...state, emoji: event.emoji });
+    case "kept":
+      return restore(state, event.kept);
+    case "edited":
+      return edited(state, event.room, event.text);
+    case "told":
+      return tell(state, event.tone, event.text);
     case "answer":
     case "failed":
       return updateAnswer(state, event);
@@ -65,7 +80,7 @@ function tick(state: AppState): Update {
   const asked = state.peopleStale && state.status.state === "online"
     ? askPeople(state)
     : nothing(state);
-  return andThen(asked, attend);
+  return andThen(andThen(asked, attend), tickAlerts);
 }
 
 /** How `parley` ends that could not reach its server (see shared/errors.ts, `unreachable`). */

@@ -5,12 +5,15 @@
 import type { RequestResult } from "../../shared/protocol/mod.ts";
 import { findCommand } from "../slash/table.ts";
 import { readMoved } from "./attention.ts";
+import { contextCame } from "./context.ts";
 import { andThen, nothing, say, tell, type Update } from "./effects.ts";
 import type { AnswerEvent } from "./events.ts";
 import { enterRoom, openAnyRoom } from "./open_room.ts";
+import { searched, searchFailed } from "./overlay.ts";
 import { metStranger, notSaidToStranger, saidToStranger } from "./pair.ts";
 import type { Asked, Pending } from "./pending.ts";
 import { withPeople } from "./people.ts";
+import { pageCame, pageFailed } from "./scroll.ts";
 import { giveBack } from "./sending.ts";
 import { type AppState, changeRoom } from "./state.ts";
 
@@ -25,7 +28,18 @@ export function updateAnswer(before: AppState, event: AnswerEvent): Update {
   if (pending.for === "command") return commandAnswer(state, pending, event);
   switch (event.request) {
     case "join":
+    case "direct":
       return enterRoom(state, event.result.room);
+    case "history":
+      return pending.for === "context"
+        ? contextCame(state, pending, event.result)
+        : pending.for === "scrolled"
+        ? pageCame(state, pending.where, event.result)
+        : nothing(state);
+    case "search":
+      return pending.for === "search"
+        ? searched(state, pending.query, event.result.hits)
+        : nothing(state);
     case "online":
       return pending.for === "people"
         ? peopleHere(state, pending.room, event.result)
@@ -49,6 +63,13 @@ function failed(state: AppState, pending: Pending, reason: string): Update {
     case "read":
     case "quiet":
       return nothing(state);
+    case "direct":
+    case "context":
+      return tell(state, "error", reason);
+    case "scrolled":
+      return tell(pageFailed(state), "warning", reason);
+    case "search":
+      return searchFailed(state, pending.query, reason);
     case "start":
       return andThen(say(state, "error", reason), openAnyRoom);
     case "stranger":

@@ -4,16 +4,19 @@
  */
 import { limits } from "../../shared/limits.ts";
 import {
+  type ChangeEvent,
   isKnownKind,
   type LogEvent,
   type MessageEvent,
   type UnknownEvent,
 } from "../../shared/protocol/mod.ts";
+import { alertOf } from "./alert.ts";
 import { isPresent, markReadUpTo } from "./attention.ts";
 import { andThen, nothing, say, type Update } from "./effects.ts";
 import { isChange, isDeleted, withChange, withMessage } from "./messages.ts";
 import { withoutPerson, withoutTypist } from "./people.ts";
 import { isMention, isWhisperHere, printEvents } from "./printing.ts";
+import { changeScrolled } from "./scroll.ts";
 import { dropPassed } from "./sending.ts";
 import {
   type AppState,
@@ -30,16 +33,19 @@ export function logEvent(before: AppState, event: LogEvent | UnknownEvent): Upda
   if (!room || !isKnownKind(event.kind)) return nothing(state);
   const known = event as LogEvent;
   if (known.kind === "message") return messageCame(state, room, known);
-  if (isChange(known)) {
-    const messages = withChange(room.messages, known);
-    const isKnown = room.messages.some(({ base }) => base.seq === known.target);
-    // What was read from the log after it holds the change already.
-    if (isKnown && messages === room.messages) return nothing(state);
-    return printNews(changeRoom(state, room.id, { messages }), room, known);
-  }
+  if (isChange(known)) return messageChanged(changeScrolled(state, known), room, known);
   const next = changeRoom(state, room.id, changedBy(room, known));
   const came = (known.kind === "join" || known.kind === "invite") && room.id === state.current;
   return printNews(came ? { ...next, peopleStale: true } : next, room, known);
+}
+
+/** @param room as it was before. */
+function messageChanged(state: AppState, room: RoomState, change: ChangeEvent): Update {
+  const messages = withChange(room.messages, change);
+  const isKnown = room.messages.some(({ base }) => base.seq === change.target);
+  // What was read from the log after it holds the change already.
+  if (isKnown && messages === room.messages) return nothing(state);
+  return printNews(changeRoom(state, room.id, { messages }), room, change);
 }
 
 /** The event takes its place in the log. */
@@ -86,7 +92,7 @@ function messageCame(before: AppState, room: RoomState, event: MessageEvent): Up
     ? andThen(printed, (now) => markReadUpTo(now, room.id, event.seq))
     : printed;
   const rings = !mine && !hidden && !state.strangersOnly && ringsFor(room, mention);
-  return rings ? { ...result, effects: [...result.effects, { type: "bell" }] } : result;
+  return rings ? andThen(result, (now) => alertOf(now, room, event)) : result;
 }
 
 /** What is answered in the open room must not be taken for an answer to the whisper. */

@@ -195,7 +195,7 @@ Deno.test("the level says what rings: all, mentions, none", () => {
     return arrives(
       message(WITH_BOB, 1, BOB, "hi"),
       message(WITH_BOB, 2, BOB, "@alice", { mentions: [ALICE.id] }),
-    ).map((event) => happen(start.state, event).effects.some(({ type }) => type === "bell"));
+    ).map((event) => happen(start.state, event).effects.some(({ type }) => type === "alert"));
   };
   assert.deepEqual(rings("all"), [true, true]);
   assert.deepEqual(rings("mentions"), [false, true]);

@@ -3,23 +3,33 @@
  * @module
  */
 import { nearestNames } from "../../shared/names.ts";
-import { applyInput, type EditorAction, type EditorContext } from "../editor/editor.ts";
+import { applyInput, type EditorAction } from "../editor/editor.ts";
 import type { InputEvent } from "../editor/keys.ts";
 import type { SlashCommand } from "../slash/command.ts";
-import { commandNames, COMMANDS, findCommand, GROUPS } from "../slash/table.ts";
+import { COMMANDS, findCommand, GROUPS } from "../slash/table.ts";
+import { appCommand, appKey, earlyKey } from "./app_keys.ts";
+import { focusChanged } from "./alert.ts";
 import { touched as somebodyIsHere } from "./attention.ts";
+import { editorContext, withEmoji } from "./completing.ts";
 import { andThen, nothing, say, tell, type Update } from "./effects.ts";
-import { openNeighbour, openRoom } from "./open_room.ts";
+import { updateOverlay } from "./overlay.ts";
 import { sayToStranger } from "./pair.ts";
-import { namesHere } from "./people.ts";
 import { type Question, updateQuestion } from "./question.ts";
-import { judgeText, leave, sendMessage } from "./sending.ts";
+import { backToNow } from "./scroll.ts";
+import { isEntering, judgeText, leave, sendMessage } from "./sending.ts";
+import { questionNames } from "./spelling.ts";
 import { type AppState, currentRoom } from "./state.ts";
 
 export function updateInput(before: AppState, event: InputEvent): Update {
   // What is said about the input line stays until it is touched again.
+  if (event.type === "focus") return focusChanged(before, event.focused);
   const touched = event.type === "key" || event.type === "text" || event.type === "paste";
-  if (!touched) return edit(before, before, event);
+  if (!touched) {
+    if (before.question) return nothing(before);
+    return before.overlay
+      ? updateOverlay(before, before.overlay, event)
+      : edit(before, before, event);
+  }
   const state = {
     ...before,
     notice: undefined,
@@ -28,24 +38,27 @@ export function updateInput(before: AppState, event: InputEvent): Update {
   };
   const done = state.question
     ? updateQuestion(state, state.question, event, answered)
-    : edit(before, state, event);
+    : state.overlay
+    ? updateOverlay(state, state.overlay, event)
+    : earlyKey(state, event) ?? edit(before, state, event);
   return andThen(done, somebodyIsHere);
 }
 
 /** @param before the state before the event. */
 function edit(before: AppState, state: AppState, event: InputEvent): Update {
   const cleared = interruptsDraft(before, event);
-  const result = applyInput(state.editor, event, completionContext(state));
+  const result = applyInput(state.editor, event, editorContext(state));
   const next = { ...state, editor: result.state };
   if (cleared) return askAgain(next, "Draft cleared, Ctrl-_ brings it back.");
-  return result.action ? act(before, state, next, result.action) : nothing(next);
+  const done = result.action ? act(before, state, next, result.action) : nothing(next);
+  return withEmoji(state, done);
 }
 
 /** @param before the state before the event. @param kept with the draft as it was. */
 function act(before: AppState, kept: AppState, next: AppState, action: EditorAction): Update {
   switch (action.type) {
     case "submit":
-      return submit(next, kept, action.text);
+      return submit(backToNow(next), kept, action.text);
     case "eof":
       return leave(next);
     case "interrupt":
@@ -54,6 +67,8 @@ function act(before: AppState, kept: AppState, next: AppState, action: EditorAct
       return { state: next, effects: [{ type: "suspend" }] };
     case "redraw":
       return { state: next, effects: [{ type: "redraw" }] };
+    case "command":
+      return appCommand(next, action.name);
     case "full":
       return tell(next, "warning", "The draft is full: what didn't fit was left out.");
     case "unhandled":
@@ -77,25 +92,6 @@ function askAgain(state: AppState, first: string): Update {
   return tell({ ...state, leaving: true }, count === 0 ? "info" : "warning", again);
 }
 
-function completionContext(state: AppState): EditorContext {
-  return {
-    people: namesHere(state, currentRoom(state)),
-    rooms: state.rooms.filter(({ kind }) => kind !== "direct").map(({ name }) => name),
-    commands: commandNames(),
-  };
-}
-
-/** Alt-1 … Alt-9, Alt-Left and Alt-Right: other rooms. */
-function appKey(state: AppState, event: InputEvent): Update {
-  if (event.type !== "key" || !event.alt || event.ctrl) return nothing(state);
-  if (state.pair) return tell(state, "info", "You are in a pair room. /leave goes back.");
-  if (event.name === "left") return openNeighbour(state, -1);
-  if (event.name === "right") return openNeighbour(state, 1);
-  const place = event.name === "char" ? Number(event.char) : NaN;
-  const room = state.rooms[place - 1];
-  return room ? openRoom(state, room.id) : nothing(state);
-}
-
 /** A line where there is no terminal. What can't be done with it is said, with its text. */
 export function updateLine(state: AppState, text: string): Update {
   return text.trim() === "" ? nothing(state) : submit(state, state, text);
@@ -115,7 +111,11 @@ function submit(next: AppState, kept: AppState, line: string): Update {
   const room = currentRoom(next);
   if (!room) return refuse(kept, "No room is open. /join #name enters one.", line);
   const problem = judgeText(next, text);
-  return problem ? refuse(kept, problem, line) : sendMessage(next, room.id, text);
+  if (problem) return refuse(kept, problem, line);
+  if (isEntering(next)) return refuse(kept, "The other room is not open yet: Enter again.", line);
+  const question = questionNames(next, text);
+  if (question) return tell({ ...kept, checkedText: text }, "warning", question);
+  return sendMessage({ ...next, checkedText: undefined }, room.id, text);
 }
 
 /** `QUIT` alone ends a pair room, as it always did where strangers meet. */

@@ -2,14 +2,14 @@
  * What the connection tells.
  * @module
  */
-import type { Ack, RequestType, Room, Welcome } from "../../shared/protocol/mod.ts";
+import type { Ack, Room, Welcome } from "../../shared/protocol/mod.ts";
 import { readMoved } from "./attention.ts";
 import { andThen, nothing, request, say, type Update } from "./effects.ts";
 import type { ConnectionStatus, NetworkEvent, OutgoingMessage } from "../../shared/connection.ts";
 import { openAnyRoom, openRoom, removeRoom, roomByName } from "./open_room.ts";
 import { meetStranger, pairLost, strangerMoved, strangerSays } from "./pair.ts";
 import { askPeople, personChanged, presenceChanged, typingNoticed } from "./people.ts";
-import { dropPassed, giveBack, typedText } from "./sending.ts";
+import { dropPassed, giveBack, isEntering, typedText } from "./sending.ts";
 import { type AppState, createRoom, findRoom, roomLabel, serverPart } from "./state.ts";
 import { logEvent, skipped } from "./update_event.ts";
 
@@ -121,14 +121,6 @@ function joined(state: AppState, room: Room): Update {
   if (isDirect || state.strangersOnly || isEntering(state)) return nothing(next);
   const label = roomLabel(room);
   return say(next, "info", `You are in ${label} now. /room ${label} opens it.`);
-}
-
-/** True if a room is on its way that was asked for here. */
-function isEntering({ pending }: AppState): boolean {
-  const entering: readonly RequestType[] = ["join", "create-room", "accept-invitation"];
-  return Object.values(pending).some((one) =>
-    one.for === "start" || (one.for === "command" && entering.includes(one.request))
-  );
 }
 
 /** The message is in the log; as a whisper in another room than the one in which it was written. */

@@ -18,6 +18,7 @@ import {
   onlineState,
   printed,
   printedTexts,
+  readState,
   typed,
   welcome,
   WITH_BOB,
@@ -130,7 +131,10 @@ Deno.test("a refused message is told with its reason and comes back into an empt
 Deno.test("what a room held before is printed when the room is opened, what is new at once", () => {
   const start = happen(freshState(), {
     type: "welcome",
-    welcome: welcome([{ ...LOBBY, head: 1 }, { ...DEV, head: 2 }]),
+    welcome: welcome([
+      { ...LOBBY, head: 1 },
+      { ...DEV, head: 2, you: readState({ read: 2 }) },
+    ]),
   });
   const { state, effects } = happen(
     start.state,
@@ -158,13 +162,14 @@ Deno.test("a direct room that is new shows what is in it, and rings", () => {
     ...arrives(message(WITH_BOB, 2, BOB, "psst")),
   );
   assert.deepEqual(printedTexts(effects), ["psst"]);
-  assert.equal(effects.at(-1)?.type, "bell");
+  assert.equal(effects.at(-1)?.type, "alert");
   assert.equal(findRoom(state, WITH_BOB.id)?.unread, 1);
 });
 
 Deno.test("a message is a mention if the server says that it names the reader, or everybody", () => {
   const { effects } = happen(
     onlineState(),
+    { type: "focus", focused: false },
     ...arrives(
       message(LOBBY, 1, BOB, "ask @Alice.", { mentions: [ALICE.id] }),
       message(LOBBY, 2, BOB, "ask @alicette and @carol", { mentions: [CAROL.id] }),
@@ -174,7 +179,8 @@ Deno.test("a message is a mention if the server says that it names the reader, o
   );
   const mentions = printed(effects).map((entry) => entry.kind === "event" && entry.mention);
   assert.deepEqual(mentions, [true, false, true, false]);
-  assert.equal(effects.filter(({ type }) => type === "bell").length, 2);
+  const alerts = effects.filter(({ type }) => type === "alert");
+  assert.deepEqual(alerts, [{ type: "alert", title: "bob in #lobby", text: "ask @Alice." }]);
 });
 
 Deno.test("after a reconnect the rooms are what the server says, and nothing is printed again", () => {

@@ -19,6 +19,8 @@ export interface Output {
   redraw(): void;
   bell(): void;
   suspend(): void;
+  /** The state names another view. */
+  changeView(): void;
 }
 
 const TICK = 1000;
@@ -100,6 +102,8 @@ export class ChatRuntime {
         return this.#output.bell();
       case "suspend":
         return this.#output.suspend();
+      case "view":
+        return this.#output.changeView();
       case "redraw":
         return this.#output.redraw();
       case "quit":

@@ -44,7 +44,8 @@ export function registerRandom(
 async function openChat(given: Settings, context: Context): Promise<number> {
   // Only here, since the other commands need none of it.
   const { CHAT_ENVIRONMENT, runChat } = await import("./chat.ts");
-  const { server, room, plain = false, random = false } = given;
+  const { server, room, view, random = false } = given;
+  const plain = given.plain === true || view === "plain";
   // Strangers have no names: no account is needed, and none is used.
   const settings = random ? { ...given, guest: true as const, user: undefined, lobby: false } : given;
   return await withAccess(context, settings, async ({ api, token }) => {
@@ -57,7 +58,15 @@ async function openChat(given: Settings, context: Context): Promise<number> {
       ...(random && { backlog: 0 }),
     });
     const env = Object.fromEntries(CHAT_ENVIRONMENT.map((name) => [name, context.env[name]]));
-    return await runChat({ connection, tty: context.tty, plain, room, random, env });
+    return await runChat({
+      connection,
+      tty: context.tty,
+      plain,
+      view: view === "plain" ? undefined : view,
+      room,
+      random,
+      env,
+    });
   });
 }
 

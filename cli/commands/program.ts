@@ -2,7 +2,7 @@
  * The command line: the options that every command takes, and where their values come from.
  * @module
  */
-import { Command } from "@commander-js/extra-typings";
+import { Command, Option } from "@commander-js/extra-typings";
 import { VERSION } from "../../shared/version.ts";
 import { parseServerUrl } from "../../shared/net/server_url.ts";
 import type { Context } from "./context.ts";
@@ -24,6 +24,10 @@ export function createProgram() {
     .option("--guest", "Without an account: the name is free again when you leave.")
     .option("--random", "Meet a stranger, as a guest: neither sees the other's name.")
     .option("--plain", "Chat in lines, without a screen: for pipes and screen readers.")
+    .addOption(
+      new Option("--view <view>", "How the chat is shown: inline, fullscreen or plain.")
+        .choices(["inline", "fullscreen", "plain"] as const),
+    )
     .option("--password-stdin", "Take the password (otherwise: PARLEY_PASSWORD) from stdin.")
     .option("--register", "Make the account if there is none with this name and password.")
     .option("--invitation <code>", "The code to register with, where the server asks for one.")

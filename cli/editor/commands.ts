@@ -5,7 +5,7 @@
 import { limits } from "../../shared/limits.ts";
 import { sanitizeText } from "../../shared/text.ts";
 import { replaced, transposed } from "./buffer.ts";
-import { complete } from "./completion.ts";
+import { accepted, complete, dismissed, offeredBy } from "./completion.ts";
 import { submitted, walk } from "./history.ts";
 import { kill, yank, yankOlder } from "./kill.ts";
 import * as motion from "./motion.ts";
@@ -54,9 +54,20 @@ function vertical(state: EditorState, by: -1 | 1): EditorState {
   return cursor === undefined ? walk(state, by) : { ...settled(state), cursor, goal };
 }
 
-function completing(state: EditorState, context: EditorContext, by: -1 | 1) {
-  const changed = complete(state, context, by);
+function completing(
+  state: EditorState,
+  context: EditorContext,
+  by: -1 | 1,
+  browsing = false,
+): EditorResult | undefined {
+  const changed = complete(state, context, by, browsing);
   return changed && fitting(state, changed);
+}
+
+/** Up and down: in the list of what can be chosen while one is shown, else in the draft. */
+function upOrDown(state: EditorState, context: EditorContext, by: -1 | 1): EditorResult {
+  const browsed = offeredBy(state) && completing(state, context, by, true);
+  return browsed ?? { state: vertical(state, by) };
 }
 
 export const COMMANDS = {
@@ -68,8 +79,8 @@ export const COMMANDS = {
   "move-line-end": move(motion.lineEnd),
   "move-start": move(motion.textStart),
   "move-end": move(motion.textEnd),
-  "up": change((state) => vertical(state, -1)),
-  "down": change((state) => vertical(state, 1)),
+  "up": (state, context) => upOrDown(state, context, -1),
+  "down": (state, context) => upOrDown(state, context, 1),
   "history-older": change((state) => walk(state, -1)),
   "history-newer": change((state) => walk(state, 1)),
 
@@ -94,9 +105,14 @@ export const COMMANDS = {
 
   "complete": (state, context) => completing(state, context, 1),
   "complete-back": (state, context) => completing(state, context, -1),
+  "dismiss": (state) => {
+    const without = dismissed(state);
+    return without && { state: without };
+  },
 
   "newline": (state) => insert(state, "\n", "insert"),
   "submit": (state) => {
+    if (state.completion?.browsed) return { state: accepted(state) };
     const text = sanitizeText(state.text);
     if (text.trim() === "") return { state: settled(state) };
     return { state: submitted(state, text), action: { type: "submit", text } };

@@ -4,8 +4,9 @@
  */
 import { sanitizeText, sanitizeTyped } from "../../shared/text.ts";
 import { COMMANDS, insert } from "./commands.ts";
-import { commandOf } from "./keymap.ts";
-import type { InputEvent } from "./keys.ts";
+import { offering } from "./completion.ts";
+import { DEFAULT_KEYMAP, isAppCommand, lookUp } from "./keymap.ts";
+import type { InputEvent, Key } from "./keys.ts";
 import { type EditorContext, type EditorResult, type EditorState, settled } from "./state.ts";
 import { edit } from "./undo.ts";
 
@@ -38,18 +39,42 @@ export function applyInput(
   event: InputEvent,
   context: EditorContext,
 ): EditorResult {
+  const result = take(state, event, context);
+  return { ...result, state: offering(result.state, context) };
+}
+
+function take(before: EditorState, event: InputEvent, context: EditorContext): EditorResult {
+  if (event.type === "focus" || event.type === "mouse") {
+    return { state: before, action: { type: "unhandled", event } };
+  }
+  const { prefix, ...state } = before;
   switch (event.type) {
     case "text":
       return insert(state, sanitizeTyped(event.text), "insert");
     case "paste":
       return insert(state, sanitizeText(event.text), "other");
-    case "key": {
-      const command = commandOf(event);
-      const result = command && COMMANDS[command](state, context);
-      return result ?? { state: settled(state), action: { type: "unhandled", event } };
-    }
-    case "focus":
-    case "mouse":
-      return { state, action: { type: "unhandled", event } };
+    case "key":
+      return press(state, event, context, prefix);
   }
+}
+
+function press(
+  state: EditorState,
+  key: Key,
+  context: EditorContext,
+  prefix: string | undefined,
+): EditorResult {
+  const found = lookUp(context.keymap ?? DEFAULT_KEYMAP, key, prefix);
+  if (!found) {
+    // Keys that mean nothing after a prefix mean nothing at all.
+    if (prefix !== undefined) return { state: settled(state) };
+    return { state: settled(state), action: { type: "unhandled", event: key } };
+  }
+  if ("prefix" in found) return { state: { ...settled(state), prefix: found.prefix } };
+  const { command } = found;
+  if (isAppCommand(command)) {
+    return { state: settled(state), action: { type: "command", name: command } };
+  }
+  return COMMANDS[command](state, context) ??
+    { state: settled(state), action: { type: "unhandled", event: key } };
 }

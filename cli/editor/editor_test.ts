@@ -109,10 +109,11 @@ for (
     ["{ctrl-c}", { type: "interrupt" }],
     ["a{ctrl-z}", { type: "suspend" }],
     ["a{ctrl-l}", { type: "redraw" }],
-    ["a{page-up}", { type: "unhandled", event: keyOf("page-up") }],
+    ["a{f9}", { type: "unhandled", event: keyOf("f9") }],
     ["a{escape}", { type: "unhandled", event: keyOf("escape") }],
-    ["{alt-1}", { type: "unhandled", event: keyOf("alt-1") }],
-    ["{alt-left}", { type: "unhandled", event: keyOf("alt-left") }],
+    ["{alt-1}", { type: "command", name: "room-1" }],
+    ["{alt-left}", { type: "command", name: "previous-room" }],
+    ["{ctrl-x}{ctrl-e}", { type: "command", name: "edit-externally" }],
     ["al{tab}", { type: "unhandled", event: keyOf("tab") }],
   ] as const
 ) {
@@ -177,7 +178,7 @@ Deno.test("walking through the history loses neither the draft nor what was chan
 
 Deno.test("what Tab offers is shown while it cycles, and gone after any other key", () => {
   const state = type(createEditor(), "@al{tab}{tab}");
-  assert.deepEqual(state.completion?.candidates, ["alice", "alfred"]);
+  assert.deepEqual(state.completion?.candidates.map(({ label }) => label), ["@alice", "@alfred"]);
   assert.equal(state.completion?.index, 1);
   assert.equal(type(state, "x").completion, undefined);
   assert.equal(type(state, "{left}").completion, undefined);
@@ -186,7 +187,11 @@ Deno.test("what Tab offers is shown while it cycles, and gone after any other ke
 const inputs = fc.array(anyInput, { maxLength: 60 });
 
 function run(state: EditorState, events: Parameters<typeof applyInput>[1][]): EditorState {
-  const context = { people: ["alice", "alfred", "\x1bevil"], rooms: ["lobby"], commands: ["help"] };
+  const context = {
+    people: [{ name: "alice" }, { name: "alfred" }, { name: "\x1bevil" }],
+    rooms: [{ name: "lobby" }],
+    commands: [{ name: "help" }],
+  };
   return events.reduce((state, event) => applyInput(state, event, context).state, state);
 }
 

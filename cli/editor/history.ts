@@ -21,6 +21,6 @@ export function submitted(state: EditorState, text: string): EditorState {
   const history = state.history.at(-1) === text
     ? state.history
     : [...state.history, text].slice(-limits.draftHistory);
-  const cleared = { text: "", cursor: 0, undo: [], redo: [], drafts: {} };
+  const cleared = { text: "", cursor: 0, undo: [], redo: [], drafts: {}, dismissed: undefined };
   return { ...settled(state), ...cleared, history, position: history.length };
 }

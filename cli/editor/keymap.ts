@@ -1,11 +1,46 @@
 /**
- * Which key runs which command: Emacs' keys, as shells have them.
+ * Which key runs which command: Emacs' keys, as shells have them, and what a person bound otherwise.
  * @module
  */
-import type { CommandName } from "./commands.ts";
-import type { Key } from "./keys.ts";
+import { type CommandName, COMMANDS } from "./commands.ts";
+import type { Key, KeyName } from "./keys.ts";
 
-const KEYMAP: Record<string, CommandName> = {
+/** What keys can be bound to beyond the input line, in words for the documentation. */
+export const APP_COMMANDS = {
+  "edit-externally": "write the draft in $VISUAL or $EDITOR",
+  "switch-room": "choose a room or somebody by a few letters",
+  "search": "search, and open what is found",
+  "next-unread": "open the next room with something unread",
+  "scroll-up": "scroll a page up, in the fullscreen view",
+  "scroll-down": "scroll a page down",
+  "toggle-view": "change between the inline and the fullscreen view",
+  "previous-room": "open the room before this one",
+  "next-room": "open the room after this one",
+  "room-1": "open the first room; so on up to room-9",
+  "room-2": "",
+  "room-3": "",
+  "room-4": "",
+  "room-5": "",
+  "room-6": "",
+  "room-7": "",
+  "room-8": "",
+  "room-9": "",
+} as const;
+
+export type AppCommand = keyof typeof APP_COMMANDS;
+export type KeyCommand = CommandName | AppCommand;
+
+export interface Keymap {
+  /** By chord: `ctrl-a`, `alt-enter`, `ctrl-x ctrl-e`. */
+  readonly commands: ReadonlyMap<string, KeyCommand>;
+  /** What chords of several keys begin with. */
+  readonly prefixes: ReadonlySet<string>;
+}
+
+/** What a key can be bound to so that it does nothing. */
+export const UNBOUND = "none";
+
+export const DEFAULT_KEYS: Readonly<Record<string, KeyCommand>> = {
   "left": "move-left",
   "ctrl-b": "move-left",
   "right": "move-right",
@@ -56,6 +91,7 @@ const KEYMAP: Record<string, CommandName> = {
 
   "tab": "complete",
   "shift-tab": "complete-back",
+  "escape": "dismiss",
 
   "enter": "submit",
   "alt-enter": "newline",
@@ -65,14 +101,97 @@ const KEYMAP: Record<string, CommandName> = {
   "ctrl-c": "clear-or-interrupt",
   "ctrl-z": "suspend",
   "ctrl-l": "redraw",
+
+  "ctrl-x ctrl-e": "edit-externally",
+  "alt-k": "switch-room",
+  "ctrl-r": "search",
+  "alt-a": "next-unread",
+  "page-up": "scroll-up",
+  "page-down": "scroll-down",
+  "f2": "toggle-view",
+  "alt-left": "previous-room",
+  "alt-right": "next-room",
+  "alt-1": "room-1",
+  "alt-2": "room-2",
+  "alt-3": "room-3",
+  "alt-4": "room-4",
+  "alt-5": "room-5",
+  "alt-6": "room-6",
+  "alt-7": "room-7",
+  "alt-8": "room-8",
+  "alt-9": "room-9",
 };
+
+/** @param own chord → command, or `none`, in place of the default; they have been checked. */
+export function createKeymap(own: Readonly<Record<string, string>> = {}): Keymap {
+  const given = Object.entries(own).map(([keys, command]) => [parseChord(keys)!, command] as const);
+  const commands = new Map<string, KeyCommand>(Object.entries(DEFAULT_KEYS));
+  for (const [keys, command] of given) {
+    if (command === UNBOUND) commands.delete(keys);
+    else commands.set(keys, command as KeyCommand);
+  }
+  const prefixes = new Set<string>();
+  for (const keys of commands.keys()) {
+    const parts = keys.split(" ");
+    for (let count = 1; count < parts.length; count++) {
+      prefixes.add(parts.slice(0, count).join(" "));
+    }
+  }
+  return { commands, prefixes };
+}
+
+export const DEFAULT_KEYMAP = createKeymap();
+
+const KEY_NAMES: ReadonlySet<string> = new Set<KeyName>([
+  ...["enter", "tab", "backspace", "delete", "escape", "up", "down", "left", "right"] as const,
+  ...["home", "end", "page-up", "page-down", "insert"] as const,
+  ...["f1", "f2", "f3", "f4", "f5", "f6", "f7", "f8", "f9", "f10", "f11", "f12"] as const,
+]);
+
+/** A chord as people write it (`Ctrl+X Ctrl+E`, `alt-enter`) as keymaps have it; `undefined` for none. */
+export function parseChord(text: string): string | undefined {
+  const keys = text.trim().toLowerCase().split(/\s+/).map(parseKey);
+  return keys.includes(undefined) ? undefined : keys.join(" ");
+}
+
+function parseKey(text: string): string | undefined {
+  const [, modifiers, name] = /^((?:(?:ctrl|alt|shift)[-+])*)(.+)$/u.exec(text) ?? [];
+  if (name === undefined || (!KEY_NAMES.has(name) && Array.from(name).length !== 1)) {
+    return undefined;
+  }
+  const given = modifiers.split(/[-+]/);
+  const ordered = ["ctrl", "alt", "shift"].filter((modifier) => given.includes(modifier));
+  return [...ordered, name].join("-");
+}
+
+/** True if keys can be bound to it. */
+export function isKeyCommand(name: string): name is KeyCommand | typeof UNBOUND {
+  return name === UNBOUND || Object.hasOwn(COMMANDS, name) || Object.hasOwn(APP_COMMANDS, name);
+}
+
+export function isAppCommand(name: KeyCommand): name is AppCommand {
+  return Object.hasOwn(APP_COMMANDS, name);
+}
 
 function chord(key: Key, shift: boolean): string {
   const modifiers = `${key.ctrl ? "ctrl-" : ""}${key.alt ? "alt-" : ""}${shift ? "shift-" : ""}`;
   return modifiers + (key.name === "char" ? key.char : key.name);
 }
 
-/** The command of a key. Shift counts only where it makes a difference. */
-export function commandOf(key: Key): CommandName | undefined {
-  return (key.shift ? KEYMAP[chord(key, true)] : undefined) ?? KEYMAP[chord(key, false)];
+/**
+ * What a key does after those of `prefix`: its command, or the prefix that it makes longer. Shift counts
+ * only where it makes a difference.
+ */
+export function lookUp(
+  { commands, prefixes }: Keymap,
+  key: Key,
+  prefix = "",
+): { command: KeyCommand } | { prefix: string } | undefined {
+  for (const shift of key.shift ? [true, false] : [false]) {
+    const keys = `${prefix} ${chord(key, shift)}`.trimStart();
+    const command = commands.get(keys);
+    if (command) return { command };
+    if (prefixes.has(keys)) return { prefix: keys };
+  }
+  return undefined;
 }

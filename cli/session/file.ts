@@ -3,13 +3,13 @@
  * good as passwords, so nobody else may read it.
  * @module
  */
-import { chmod, mkdir, open, readFile, rename, rm, stat } from "node:fs/promises";
-import { dirname } from "node:path";
+import { chmod, readFile, stat } from "node:fs/promises";
 import process from "node:process";
 import * as v from "valibot";
 import { ParleyError } from "../../shared/errors.ts";
 import { isSameName } from "../../shared/names.ts";
 import { describeIssue } from "../../shared/protocol/mod.ts";
+import { writePrivately } from "./write_file.ts";
 
 const VERSION = 1;
 
@@ -97,22 +97,10 @@ export class SessionFile {
     );
   }
 
-  /** Writes beside the file and renames: whoever reads sees the old one or the new one. */
   async #write(content: Content): Promise<void> {
-    const beside = `${this.path}.${crypto.randomUUID()}`;
     try {
-      await mkdir(dirname(this.path), { recursive: true, mode: 0o700 });
-      // The mode counts from the first moment: at no time can others open it.
-      const file = await open(beside, "wx", 0o600);
-      try {
-        await file.writeFile(JSON.stringify(content, undefined, 2) + "\n");
-        await file.sync();
-      } finally {
-        await file.close();
-      }
-      await rename(beside, this.path);
+      await writePrivately(this.path, JSON.stringify(content, undefined, 2) + "\n");
     } catch (error) {
-      await rm(beside, { force: true }).catch(() => {});
       throw this.#failure("can't be written", error);
     }
   }

@@ -210,6 +210,8 @@ Deno.test("each command is tested here or by itself", () => {
     "to",
     "reply",
     "history",
+    "jump",
+    "view",
   ];
   const others = ["numbers", "online", "password", "delete-account", "block"];
   const lines = [...ASKS.map(([line]) => line)];

@@ -13,12 +13,14 @@ import { create } from "./create.ts";
 import { deleteMessage } from "./delete.ts";
 import { deleteAccount } from "./delete_account.ts";
 import { describe } from "./describe.ts";
+import { dnd } from "./dnd.ts";
 import { edit } from "./edit.ts";
 import { help } from "./help.ts";
 import { history } from "./history.ts";
 import { hook } from "./hook.ts";
 import { invite } from "./invite.ts";
 import { join } from "./join.ts";
+import { jump } from "./jump.ts";
 import { kick } from "./kick.ts";
 import { leave } from "./leave.ts";
 import { link } from "./link.ts";
@@ -48,6 +50,7 @@ import { room } from "./room.ts";
 import { rooms } from "./rooms.ts";
 import { search } from "./search.ts";
 import { revoke, sessions } from "./sessions.ts";
+import { set } from "./set.ts";
 import { setProfile } from "./set_profile.ts";
 import { slow } from "./slow.ts";
 import { suspend, unsuspend } from "./suspend.ts";
@@ -55,9 +58,10 @@ import { thread } from "./thread.ts";
 import { to } from "./to.ts";
 import { token } from "./token.ts";
 import { topic } from "./topic.ts";
+import { view } from "./view.ts";
 
 export const GROUPS: readonly Group[] = [
-  { title: "The chat", commands: [help, history, search, numbers, more, quit] },
+  { title: "The chat", commands: [help, history, search, jump, view, numbers, set, dnd, more, quit] },
   {
     title: "Messages",
     commands: [me, to, msg, reply, edit, deleteMessage, react, unreact, thread, pin, unpin, pins],

@@ -13,6 +13,14 @@ const ESCAPE = 0x1B;
 const BELL = 0x07;
 const DELETE = 0x7F;
 
+/** What the terminal answers to a question about itself: its background, or (its kind) none. */
+export interface Answer {
+  type: "answer";
+  background?: string;
+}
+
+export type Decoded = InputEvent | Answer;
+
 type State =
   | "ground"
   /** After Escape. */
@@ -50,7 +58,9 @@ export class Decoder {
   #pasted = 0;
   /** Bytes of the paste's end that have been seen. */
   #ending = 0;
-  #events: InputEvent[] = [];
+  /** What a string held so far, as much as an answer may be long. */
+  #string = "";
+  #events: Decoded[] = [];
 
   /**
    * True if what is held back may be a whole key already (Escape, Alt-[ …): call `flush` if no more
@@ -62,7 +72,7 @@ export class Decoder {
   }
 
   /** The events of these bytes, which may be split anywhere. Never throws. */
-  push(bytes: Uint8Array): InputEvent[] {
+  push(bytes: Uint8Array): Decoded[] {
     let index = 0;
     while (index < bytes.length) {
       if (this.#state === "ground" && isText(bytes[index])) {
@@ -78,7 +88,7 @@ export class Decoder {
   }
 
   /** Nothing more comes: what is held back is all. A lone Escape becomes the key. */
-  flush(): InputEvent[] {
+  flush(): Decoded[] {
     if (!this.pending) return [];
     if (this.#state === "escape" || this.#state === "string-end") {
       if (this.#alt) this.#emit(key("escape"));
@@ -92,13 +102,13 @@ export class Decoder {
     return this.#drain();
   }
 
-  #drain(): InputEvent[] {
+  #drain(): Decoded[] {
     const events = this.#events;
     this.#events = [];
     return events;
   }
 
-  #emit(event: InputEvent | undefined): void {
+  #emit(event: Decoded | undefined): void {
     if (event) this.#events.push(event);
   }
 
@@ -121,7 +131,7 @@ export class Decoder {
   }
 
   /** Ends the sequence with this event. */
-  #finish(event: InputEvent | undefined): true {
+  #finish(event: Decoded | undefined): true {
     this.#emit(event);
     this.#reset();
     return true;
@@ -152,7 +162,7 @@ export class Decoder {
         return this.#takeString(byte);
       case "string-end":
         if (byte !== 0x5C) return !this.#enter("escape");
-        return this.#finish(undefined);
+        return this.#finish(answerOf(this.#string));
       case "paste":
         return this.#takePasted(byte);
     }
@@ -176,7 +186,10 @@ export class Decoder {
     if (char === "O") return this.#enter("ss3");
     if (this.#alt) this.#emit(key("escape"));
     this.#alt = false;
-    if (STRINGS.includes(char)) return this.#enter("string", char);
+    if (STRINGS.includes(char)) {
+      this.#string = char;
+      return this.#enter("string", char);
+    }
     if (byte < 0x20 || byte === DELETE) return this.#finish(controlKey(byte, true));
     if (byte < 0x80) return this.#finish(charKey(char, { alt: true }));
     const missing = byte >= 0xF0 ? 3 : byte >= 0xE0 ? 2 : 1;
@@ -207,15 +220,17 @@ export class Decoder {
     if (state === "ss3") return this.#finish(ss3Event(parameters, char, this.#alt));
     if (char === "M" && parameters === "") return this.#enter("old-mouse", "", 3);
     if (char === "~" && parameters === "200") return this.#startPaste();
+    if (char === "c" && parameters.startsWith("?")) return this.#finish({ type: "answer" });
     return this.#finish(csiEvent(parameters, char, this.#alt));
   }
 
   /** Answers of the terminal hold no controls: one frees a person who typed Alt-] from the string. */
   #takeString(byte: number): boolean {
     if (byte === ESCAPE) return this.#enter("string-end");
-    if (byte === BELL) return this.#finish(undefined);
+    if (byte === BELL) return this.#finish(answerOf(this.#string));
     if (byte < 0x20) return this.#abort();
     this.#held = "";
+    if (this.#string.length < limits.terminalAnswer) this.#string += String.fromCharCode(byte);
     return true;
   }
 
@@ -253,6 +268,12 @@ export class Decoder {
     this.#paste = new Uint8Array(0);
     this.#finish({ type: "paste", text });
   }
+}
+
+/** The answer that a string holds, if it is one to our question. */
+function answerOf(text: string): Answer | undefined {
+  const background = /^\]11;(.+)$/.exec(text)?.[1];
+  return background === undefined ? undefined : { type: "answer", background };
 }
 
 /** A byte of typed text: printable ASCII, or part of a longer UTF-8 character. */

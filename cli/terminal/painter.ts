@@ -5,7 +5,7 @@
  */
 import { textWidth } from "../../shared/text.ts";
 import { type Block, type Line, lineText } from "../view/line.ts";
-import type { Colours } from "../view/theme.ts";
+import type { Palette } from "../view/theme.ts";
 import {
   BEGIN_FRAME,
   encodeLine,
@@ -22,8 +22,10 @@ import {
 import { type Reflow, reflowed, type Standing } from "./reflow.ts";
 
 export interface Look {
-  colours: Colours;
+  palette: Palette;
   reflow: Reflow;
+  /** Links can be opened. */
+  links?: boolean;
 }
 
 export interface Frame {
@@ -51,7 +53,7 @@ export function paint(
   frame: Frame,
   look: Look,
 ): { bytes: string; painted: Painted } {
-  const painted = standing(frame, heightToKeep(before, frame, look), look.colours);
+  const painted = standing(frame, heightToKeep(before, frame, look), look);
   const body = before && isPatch(before, painted) && frame.lines.length === 0
     ? patch(before, painted)
     : repaint(before, frame, painted, look);
@@ -81,11 +83,11 @@ function heightToKeep(before: Painted | undefined, { lines, size }: Frame, { ref
   return Math.min(reflowed(before, size, reflow).total, size.rows) - lines.length;
 }
 
-function standing({ block, size }: Frame, height: number, colours: Colours): Painted {
+function standing({ block, size }: Frame, height: number, { palette, links }: Look): Painted {
   const gap = new Array<string>(Math.max(0, height - block.lines.length)).fill("");
   return {
     texts: [...gap, ...block.lines.map(lineText)],
-    encoded: [...gap, ...block.lines.map((line) => encodeLine(line, colours))],
+    encoded: [...gap, ...block.lines.map((line) => encodeLine(line, palette, links))],
     cursorRow: gap.length + block.cursorRow,
     cursorColumn: block.cursorColumn,
     columns: size.columns,
@@ -124,10 +126,11 @@ function repaint(
   before: Painted | undefined,
   { lines, size }: Frame,
   after: Painted,
-  { colours, reflow }: Look,
+  { palette, reflow, links }: Look,
 ): string {
   const top = before ? "\r" + moveRows(-reflowed(before, size, reflow).above) : "\r";
-  const printed = lines.map((line) => `${ERASE_LINE}${encodeLine(line, colours)}\r\n`).join("");
+  const printed = lines
+    .map((line) => `${ERASE_LINE}${encodeLine(line, palette, links)}\r\n`).join("");
   const rows = after.encoded.map((row) => ERASE_LINE + row).join("\r\n");
   const up = moveRows(after.cursorRow - (after.encoded.length - 1));
   return top + printed + WRAP_OFF + rows + WRAP_ON + ERASE_BELOW + up +

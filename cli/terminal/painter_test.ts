@@ -7,7 +7,7 @@ import { type Block, span } from "../view/line.ts";
 import { encodeLine } from "./ansi.ts";
 import { erase, type Look, paint } from "./painter.ts";
 
-const look: Look = { colours: "none", reflow: "all" };
+const look: Look = { palette: new Map(), reflow: "all" };
 const size = { columns: 40, rows: 10 };
 
 function block(rows: string[], cursorColumn = 0): Block {
@@ -75,6 +75,6 @@ Deno.test("a block is erased row by row, from where its top is after a resize", 
 });
 
 Deno.test("the encoder lets no control character past", () => {
-  const bytes = encodeLine([span("a\x1b[2Jb\x9bc\r\n\x07", "error"), span("\x00")], "none");
+  const bytes = encodeLine([span("a\x1b[2Jb\x9bc\r\n\x07", "error"), span("\x00")], new Map());
   assert.equal(bytes, "\x1b[1ma\ufffd[2Jb\ufffdc\ufffd\ufffd\ufffd\x1b[0m\ufffd");
 });

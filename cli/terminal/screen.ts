@@ -1,12 +1,21 @@
 /**
- * Decides when a frame is painted: at once for a key, at most about 60 times a second for all else,
+ * Decides when a frame is painted, of the inline or the fullscreen view: at once for a key, at most about 60 times a second for all else,
  * and never while the terminal has not taken the one before.
  * @module
  */
 import { limits } from "../../shared/limits.ts";
 import type { Entry } from "../app/entry.ts";
+import type { Picture } from "../view/fullscreen/fullscreen.ts";
 import type { Block, Line } from "../view/line.ts";
 import { BELL, HOME, moveRows } from "./ansi.ts";
+import {
+  type Canvas,
+  ENTER_FULLSCREEN,
+  LEAVE_FULLSCREEN,
+  MOUSE_OFF,
+  MOUSE_ON,
+  paintPicture,
+} from "./canvas.ts";
 import { erase, type Look, paint, type Painted } from "./painter.ts";
 
 export interface ScreenOptions {
@@ -20,6 +29,8 @@ export interface ScreenOptions {
   resized(size: { columns: number; rows: number }): void;
   /** The block for that size, as of now. */
   block(): Block;
+  /** The whole screen in the fullscreen view, while what is printed waits; in the inline view, nothing. */
+  picture(): Picture | undefined;
   /** The terminal takes nothing any more. Nothing is written after that. */
   failed(): void;
   look: Look;
@@ -33,6 +44,8 @@ export class Screen {
   /** Entries left out because the terminal took nothing for too long. */
   #leftOut = 0;
   #painted: Painted | undefined;
+  /** What stands on the alternate screen, while that is shown. */
+  #canvas: Canvas | undefined;
   #writing: Promise<void> | undefined;
   #size: { columns: number; rows: number };
   #dirty = false;
@@ -70,6 +83,10 @@ export class Screen {
 
   /** Everything anew on an empty screen; what was on it moves into the scrollback. */
   redraw(): void {
+    if (this.#canvas) {
+      this.#canvas = { ...this.#canvas, rows: [] };
+      return this.refresh(true);
+    }
     const size = this.#options.size();
     const bytes = erase(this.#painted, size, this.#options.look.reflow) +
       moveRows(size.rows) + "\r\n".repeat(size.rows) + HOME;
@@ -99,6 +116,26 @@ export class Screen {
     await this.#writing;
   }
 
+  /** The same for good. Of what waits for the inline view, only what was said at the very end is printed. */
+  async close(): Promise<void> {
+    const wasFullscreen = this.#canvas !== undefined;
+    if (wasFullscreen) await this.pause();
+    if (!wasFullscreen) return await this.pause();
+    const last = this.#queue.findLastIndex((entry) => !isAlarm(entry)) + 1;
+    const lines = this.drain().slice(last)
+      .flatMap((entry) => this.#options.lines(entry, Math.max(1, this.#size.columns - 1)));
+    const size = this.#options.size();
+    const block = { lines: [], cursorRow: 0, cursorColumn: 0 };
+    this.#write(paint(undefined, { lines, block, size }, this.#options.look).bytes);
+    await this.#writing;
+  }
+
+  /** What waits to be printed, which then waits no longer. */
+  drain(): Entry[] {
+    this.#leftOut = 0;
+    return this.#queue.splice(0);
+  }
+
   /** Paints again, the block anew from the cursor's row on. */
   resume(): void {
     this.#paused = false;
@@ -108,6 +145,10 @@ export class Screen {
 
   /** The bytes that take the block away, for those who write them themselves. */
   farewell(): string {
+    if (this.#canvas) {
+      this.#canvas = undefined;
+      return MOUSE_OFF + LEAVE_FULLSCREEN;
+    }
     const bytes = erase(this.#painted, this.#options.size(), this.#options.look.reflow);
     this.#painted = undefined;
     return bytes;
@@ -153,7 +194,19 @@ export class Screen {
   }
 
   #paintNow(): void {
+    const picture = this.#options.picture();
+    const bytes = picture ? this.#fullscreen(picture) : this.#inline();
+    this.#paintedAt = this.#options.now();
+    this.#urgent = false;
+    this.#dirty = !picture && this.#queue.length > 0;
+    this.#write(this.#bell ? bytes + BELL : bytes);
+    this.#bell = false;
+    if (this.#dirty) this.#schedule();
+  }
+
+  #inline(): string {
     const size = this.#size;
+    const back = this.#canvas ? this.farewell() : "";
     const entries = this.#take();
     const lines = entries.flatMap((entry) =>
       this.#options.lines(entry, Math.max(1, size.columns - 1))
@@ -161,12 +214,15 @@ export class Screen {
     const block = this.#options.block();
     const { bytes, painted } = paint(this.#painted, { lines, block, size }, this.#options.look);
     this.#painted = painted;
-    this.#paintedAt = this.#options.now();
-    this.#urgent = false;
-    this.#dirty = this.#queue.length > 0;
-    this.#write(this.#bell ? bytes + BELL : bytes);
-    this.#bell = false;
-    if (this.#dirty) this.#schedule();
+    return back + bytes;
+  }
+
+  #fullscreen(picture: Picture): string {
+    const enter = this.#canvas ? "" : this.farewell() + ENTER_FULLSCREEN + MOUSE_ON;
+    const { look } = this.#options;
+    const { bytes, canvas } = paintPicture(this.#canvas, picture, this.#size, look);
+    this.#canvas = canvas;
+    return enter + bytes;
   }
 
   /** The entries of the next frame, and what is to be said about those left out. */
@@ -193,4 +249,9 @@ export class Screen {
     });
     this.#writing = writing;
   }
+}
+
+/** Something that a person has to know also when they have left. */
+function isAlarm(entry: Entry): boolean {
+  return entry.kind === "notice" && entry.tone !== "info";
 }

@@ -6,25 +6,33 @@
 import { limits } from "../../shared/limits.ts";
 import type { InputEvent } from "../editor/keys.ts";
 import {
+  ASK_BACKGROUND,
   BRACKETED_PASTE_OFF,
   BRACKETED_PASTE_ON,
+  FOCUS_OFF,
+  FOCUS_ON,
+  KEEP_TITLE,
   END_FRAME,
   RESET_STYLE,
+  RESTORE_TITLE,
   SHOW_CURSOR,
   WRAP_ON,
 } from "./ansi.ts";
-import { Decoder } from "./decoder.ts";
+import { type Decoded, Decoder } from "./decoder.ts";
 import type { Tty } from "./tty.ts";
 
-const ENTER = BRACKETED_PASTE_ON;
+const ENTER = KEEP_TITLE + BRACKETED_PASTE_ON + FOCUS_ON;
 /** Whatever a frame cut short may have left, too. */
-const LEAVE = RESET_STYLE + BRACKETED_PASTE_OFF + WRAP_ON + SHOW_CURSOR + END_FRAME;
+const LEAVE = RESET_STYLE + BRACKETED_PASTE_OFF + FOCUS_OFF + RESTORE_TITLE + WRAP_ON + SHOW_CURSOR +
+  END_FRAME;
 
 /** Exit codes of a program that a signal ended: 128 and the signal's number. */
 const ENDING_SIGNALS = [["SIGINT", 130], ["SIGTERM", 143], ["SIGHUP", 129]] as const;
 
 export interface TerminalHandlers {
   input(event: InputEvent): void;
+  /** Bytes, while the terminal itself edits lines. */
+  bytes(bytes: Uint8Array): void;
   resized(): void;
   /** The process runs again after it was stopped: what is on the screen is not known. */
   resumed(): void;
@@ -44,7 +52,13 @@ export class Terminal {
   #escapeTimer: ReturnType<typeof setTimeout> | undefined;
   #cleanUp: (() => void)[] = [];
   #open = false;
+  /** The terminal edits lines itself and gets no control sequence. */
+  #lines = false;
   #written: Promise<void> = Promise.resolve();
+  /** Another program has the terminal until then. */
+  #lent: Promise<void> | undefined;
+  /** Takes the terminal's answer to which background it has; none if it tells none. */
+  #background: ((colour?: string) => void) | undefined;
   /** Wakes up `suspend` once the process runs again. */
   #continued: (() => void) | undefined;
 
@@ -56,12 +70,19 @@ export class Terminal {
     return this.#tty.size();
   }
 
-  /** Takes the terminal over. From here on `close` must be called, whatever happens. */
-  open(handlers: TerminalHandlers): void {
+  /**
+   * Takes the terminal over. From here on `close` must be called, whatever happens.
+   *
+   * @param lines the terminal edits lines itself.
+   */
+  open(handlers: TerminalHandlers, lines = false): void {
     this.#open = true;
+    this.#lines = lines;
     const tty = this.#tty;
     for (const [signal, code] of ENDING_SIGNALS) {
-      this.#cleanUp.push(tty.onSignal(signal, () => handlers.signalled(code)));
+      // Ctrl-C in the program that has the terminal is that program's.
+      const ours = () => signal !== "SIGINT" || this.#lent === undefined;
+      this.#cleanUp.push(tty.onSignal(signal, () => ours() && handlers.signalled(code)));
     }
     this.#cleanUp.push(
       tty.onSignal("SIGWINCH", () => handlers.resized()),
@@ -74,9 +95,25 @@ export class Terminal {
 
   /** Writes behind what is being written. @throws if the terminal is gone. */
   write(text: string): Promise<void> {
-    const written = this.#written.then(() => this.#tty.write(utf8.encode(text)));
+    return this.writeBytes(utf8.encode(text));
+  }
+
+  /** The same. */
+  writeBytes(bytes: Uint8Array): Promise<void> {
+    const written = this.#written.then(() => this.#tty.write(bytes));
     this.#written = written.catch(() => {});
     return written;
+  }
+
+  /** Lets the terminal edit lines itself, as it does without us, or takes each key again. */
+  async setLines(lines: boolean): Promise<void> {
+    if (lines === this.#lines || !this.#open) return;
+    if (lines) {
+      await this.write(LEAVE);
+      this.#tty.setRaw(false);
+    }
+    this.#lines = lines;
+    this.#enter();
   }
 
   /**
@@ -85,7 +122,7 @@ export class Terminal {
    * @throws {Error} if the runtime doesn't permit it; the terminal is then taken again.
    */
   async suspend(): Promise<void> {
-    await this.write(LEAVE);
+    if (!this.#lines) await this.write(LEAVE);
     this.#tty.setRaw(false);
     try {
       const continued = new Promise<void>((resolve) => this.#continued = resolve);
@@ -100,6 +137,41 @@ export class Terminal {
     }
   }
 
+  /**
+   * Lets another program have the terminal, its keys included, until `run` is done. Must be called by a
+   * handler of input, since only then no key is being waited for.
+   *
+   * @param prepare clears the screen.
+   */
+  async lend(prepare: () => Promise<void>, run: () => Promise<void>): Promise<void> {
+    let back = () => {};
+    this.#lent = new Promise((resolve) => back = resolve);
+    try {
+      await prepare();
+      await this.write(LEAVE);
+      this.#tty.setRaw(false);
+      await run();
+    } finally {
+      this.#lent = undefined;
+      if (this.#open) this.#enter();
+      back();
+    }
+  }
+
+  /** The terminal's background as it names colours (`rgb:1e1e/1e1e/1e1e`), if it tells in time. */
+  async background(): Promise<string | undefined> {
+    if (this.#lines) return undefined;
+    const answered = new Promise<string | undefined>((resolve) => this.#background = resolve);
+    let timer;
+    const late = new Promise<undefined>((resolve) => {
+      timer = setTimeout(() => resolve(undefined), limits.backgroundTime);
+    });
+    this.write(ASK_BACKGROUND).catch(() => {});
+    const colour = await Promise.race([answered, late]);
+    clearTimeout(timer);
+    return colour;
+  }
+
   /** Gives the terminal back for good. Does nothing the second time. */
   async close(): Promise<void> {
     if (!this.#open) return;
@@ -107,13 +179,14 @@ export class Terminal {
     let timer;
     const late = new Promise((resolve) => timer = setTimeout(resolve, limits.goodbyeTime));
     // A terminal that takes nothing, or is gone, must not keep the program.
-    await Promise.race([this.write(LEAVE).catch(() => {}), late]);
+    if (!this.#lines) await Promise.race([this.write(LEAVE).catch(() => {}), late]);
     clearTimeout(timer);
     this.#restoreMode();
     this.#tty.stopReading();
   }
 
   #enter(): void {
+    if (this.#lines) return;
     this.#tty.setRaw(true);
     this.write(ENTER).catch(() => {});
   }
@@ -137,7 +210,7 @@ export class Terminal {
     if (!this.#open) return;
     this.#release();
     try {
-      this.#tty.writeNow(utf8.encode(farewell + LEAVE));
+      if (!this.#lines) this.#tty.writeNow(utf8.encode(farewell + LEAVE));
     } catch {
       // The same.
     }
@@ -146,6 +219,7 @@ export class Terminal {
 
   #wake(handlers: TerminalHandlers): void {
     if (this.#continued) return this.#continued();
+    if (this.#lent) return;
     // Stopped from elsewhere: the shell has set the terminal to its own liking.
     this.#tty.setRaw(false);
     this.#enter();
@@ -154,9 +228,14 @@ export class Terminal {
 
   async #read(handlers: TerminalHandlers): Promise<void> {
     for (;;) {
+      await this.#lent;
       const bytes = await this.#nextBytes();
       if (!this.#open) return;
       if (!bytes) return handlers.ended();
+      if (this.#lines) {
+        handlers.bytes(bytes);
+        continue;
+      }
       this.#take(this.#decoder.push(bytes), handlers);
       clearTimeout(this.#escapeTimer);
       if (this.#decoder.pending) {
@@ -177,7 +256,10 @@ export class Terminal {
     }
   }
 
-  #take(events: InputEvent[], handlers: TerminalHandlers): void {
-    for (const event of events) handlers.input(event);
+  #take(events: Decoded[], handlers: TerminalHandlers): void {
+    for (const event of events) {
+      if (event.type !== "answer") handlers.input(event);
+      else this.#background?.(event.background);
+    }
   }
 }

@@ -11,10 +11,13 @@ import { type AppState, currentRoom, findRoom, roomLabel, type Waiting } from ".
 import { NOTICE_SIGN, oneLine } from "./inline.ts";
 import { type Block, type Line, span, truncateLine } from "./line.ts";
 import { whisperText } from "./message.ts";
+import { panelPrompt, panelRows } from "./panel.ts";
+import { popupRows } from "./popup.ts";
 import { renderStatus } from "./status.ts";
 
 const PROMPT = "> ";
 const DOT = "•";
+const NO_TEXT: TextBuffer = { text: "", cursor: 0 };
 /** Rows that messages on their way, and a notice, take at most. */
 const WAITING_ROWS = 3;
 const NOTICE_ROWS = 3;
@@ -37,7 +40,7 @@ export function renderBlock(state: AppState): Block {
   // In the order of their weight: what comes last goes without where there is no room.
   const status = take([renderStatus(state, columns)]);
   const notice = take(noticeRows(state, columns));
-  const completion = take(completionRows(state, columns));
+  const completion = take([...panelRows(state, columns), ...popupRows(state, columns)]);
   const waiting = take(waitingRows(state, columns));
   const above = [...waiting, ...notice, ...completion, ...status];
   return {
@@ -61,7 +64,12 @@ function editorRows(state: AppState, columns: number, most: number) {
 }
 
 /** The draft, or what is being asked in its place. */
-function inputLine({ editor, question }: AppState): { buffer: TextBuffer; prompt: string } {
+function inputLine(state: AppState): { buffer: TextBuffer; prompt: string } {
+  const { editor, question, overlay } = state;
+  if (!question && overlay) {
+    const buffer = overlay.kind === "paste" ? NO_TEXT : overlay.query;
+    return { buffer, prompt: panelPrompt(overlay) };
+  }
   if (!question) return { buffer: editor, prompt: PROMPT };
   const { label, masked } = promptOf(question);
   const prompt = `${sanitizeLine(label)}: `;
@@ -78,20 +86,6 @@ function noticeRows({ notice }: AppState, columns: number): Line[] {
   if (!notice) return [];
   const rows = wrapText(`${NOTICE_SIGN[notice.tone]} ${sanitizeText(notice.text)}`, columns);
   return rows.slice(0, NOTICE_ROWS).map((row) => [span(isolateBidi(row), notice.tone)]);
-}
-
-function completionRows({ editor: { completion } }: AppState, columns: number): Line[] {
-  if (!completion || completion.candidates.length < 2) return [];
-  const { candidates, index } = completion;
-  // From the one chosen on, so that it is always in sight.
-  const turned = [
-    ...candidates.slice(Math.max(0, index)),
-    ...candidates.slice(0, Math.max(0, index)),
-  ];
-  const line = turned.slice(0, columns).flatMap((candidate, place) => [
-    span(`${oneLine(candidate)} `, place === 0 ? "bold" : "dim"),
-  ]);
-  return [truncateLine(line, columns)];
 }
 
 function waitingRows(state: AppState, columns: number): Line[] {

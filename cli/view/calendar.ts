@@ -42,6 +42,15 @@ export function createCalendar(timeZone?: string): Calendar {
   };
 }
 
+const calendars = new Map<string | undefined, Calendar>();
+
+/** The calendar of a zone, made once. */
+export function calendarOf(timeZone: string | undefined): Calendar {
+  let calendar = calendars.get(timeZone);
+  if (!calendar) calendars.set(timeZone, calendar = createCalendar(timeZone));
+  return calendar;
+}
+
 /** Formatting is slow, and the same minute comes a thousand times: keeps the last answers. */
 function remember(format: (key: number) => string): (key: number) => string {
   const answers = new Map<number, string>();

@@ -16,6 +16,7 @@ import type { Calendar } from "./calendar.ts";
 import { deedSign, deedText } from "./deeds.ts";
 import { type Line, lineWidth, type Span, span, type Style, truncateLine } from "./line.ts";
 import { messageText, quotedText, stateText, whisperText } from "./message.ts";
+import { richRows } from "./rich.ts";
 import { authorStyle } from "./theme.ts";
 
 type EventEntry = Extract<Entry, { kind: "event" }>;
@@ -118,12 +119,10 @@ function renderEvent(entry: EventEntry, columns: number, calendar: Calendar): Li
     ? [span("* "), who, ...whisper, span(" ")]
     : [who, ...whisper, span(": ", "dim")];
   const style = entry.mention ? "mention" : undefined;
-  const says = hang(
-    [time, mark, ...number, ...place, ...start],
-    messageText(event),
-    event.state?.deletedBy === undefined ? style : "dim",
-    columns,
-  );
+  const head = [time, mark, ...number, ...place, ...start];
+  const says = event.state?.deletedBy === undefined
+    ? hangRich(head, messageText(event), style, columns)
+    : hang(head, messageText(event), "dim", columns);
   return [...quoteRow(entry, columns), ...withState(says, stateText(event), columns)];
 }
 
@@ -149,6 +148,18 @@ function withState(lines: Line[], state: string, columns: number): Line[] {
 function author({ event, mine }: EventEntry, columns: number): Span {
   const name = truncateText(oneLine(event.author.name), Math.max(4, Math.floor(columns / 2)));
   return span(name, mine ? "own" : authorStyle(event.author.id));
+}
+
+/** A head, and a message with its Markdown beside and below it. */
+function hangRich(head: Line, text: string, style: Style | undefined, columns: number): Line[] {
+  const indent = columns >= 4 * INDENT ? INDENT : 0;
+  const start = truncateLine(head, columns);
+  const room = columns - lineWidth(start);
+  // Better the whole text below its head than a word or two beside it.
+  const first = room < 8 ? 0 : room;
+  const [beside, ...rest] = richRows(text, first, columns - indent, style);
+  const lead = indent > 0 ? [span(" ".repeat(indent))] : [];
+  return [[...start, ...beside ?? []], ...rest.map((row) => [...lead, ...row])];
 }
 
 /** A head, and a text that is wrapped beside and below it. Takes sanitised text. */

@@ -19,11 +19,20 @@ export type Style =
   | "offline"
   | "waiting"
   | "prompt"
+  | "strong"
+  | "emphasis"
+  | "code"
+  | "quote"
+  | "link"
+  | "selected"
+  | "fresh"
   | `author-${number}`;
 
 export interface Span {
   readonly text: string;
   readonly style?: Style;
+  /** An http, https or mailto URL in ASCII that the text leads to. */
+  readonly link?: string;
 }
 
 export type Line = readonly Span[];

@@ -2,6 +2,7 @@
  * The status line: how the connection is, where one is, and what goes on elsewhere.
  * @module
  */
+import { isQuiet } from "../app/alert.ts";
 import { type AppState, currentRoom, roomLabel, type RoomState } from "../app/state.ts";
 import { oneLine } from "./inline.ts";
 import { type Line, lineWidth, type Span, span, type Style, truncateLine } from "./line.ts";
@@ -21,6 +22,7 @@ export function renderStatus(state: AppState, columns: number): Line {
   let parts = [
     connectionPart(state),
     roomPart(state),
+    lengthPart(state),
     waitingPart(state),
     typingPart(state),
     unreadPart(state),
@@ -82,6 +84,17 @@ function waitingPart({ waiting }: AppState): Part {
   return waiting.length === 0 ? [] : [variant(3, `${waiting.length} waiting`, "warning")];
 }
 
+const utf8 = new TextEncoder();
+
+/** What a message still takes, once its end is near. */
+function lengthPart({ editor, messageBytes, question, overlay }: AppState): Part {
+  if (question || overlay || 4 * editor.text.length < messageBytes) return [];
+  const left = messageBytes - utf8.encode(editor.text).length;
+  if (left > messageBytes / 10) return [];
+  const text = left < 0 ? `${-left} bytes too long` : `${left} bytes left`;
+  return [variant(1, text, left < 0 ? "error" : "warning")];
+}
+
 function typingPart({ typing, current }: AppState): Part {
   const names = typing.filter(({ room }) => room === current).map(({ person }) => person.name);
   if (names.length === 0) return [];
@@ -90,7 +103,7 @@ function typingPart({ typing, current }: AppState): Part {
 }
 
 /** What a room has that its reader wants to be told of. */
-function news({ notify, unread, mentions }: RoomState): number {
+export function news({ notify, unread, mentions }: RoomState): number {
   return notify === "all" ? unread : notify === "mentions" ? mentions : 0;
 }
 
@@ -114,7 +127,9 @@ function peoplePart(state: AppState): Part {
   return [variant(7, `${online} here`, "dim")];
 }
 
-function youPart({ you, away, strangersOnly }: AppState): Part {
+function youPart(state: AppState): Part {
+  const { you, away, strangersOnly } = state;
   if (!you || strangersOnly) return [];
-  return [variant(8, `${oneLine(you.name)}${away ? ", away" : ""}`, "dim")];
+  const quiet = isQuiet(state) ? ", do not disturb" : "";
+  return [variant(8, `${oneLine(you.name)}${away ? ", away" : ""}${quiet}`, "dim")];
 }

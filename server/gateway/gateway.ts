@@ -7,7 +7,6 @@ import { ParleyError, toParleyError } from "../../shared/errors.ts";
 import { CLOSE } from "../../shared/protocol/mod.ts";
 import type { Bus, Post, PresenceChange } from "../bus/bus.ts";
 import type { Asker } from "../chat/permissions.ts";
-import type { IdleRule } from "../chat/idle.ts";
 import { LoginAllowance } from "../chat/login_allowance.ts";
 import { SendAllowance } from "../chat/send_allowance.ts";
 import type { CommandContext } from "../commands/command.ts";
@@ -22,23 +21,12 @@ import { StrangerLine } from "../strangers/line.ts";
 import { limits } from "../../shared/limits.ts";
 import { Devices } from "./devices.ts";
 import { Feed } from "./feed.ts";
+import type { GatewayConfig } from "./gateway_config.ts";
 import type { Peer, PeerHandler } from "./listener/listener.ts";
 import { Notices } from "./notices.ts";
 import { FanOut } from "./ws/fan_out.ts";
+import { Floods } from "./ws/floods.ts";
 import { Session } from "./ws/session.ts";
-
-/** What a gateway needs to know of the server's configuration. */
-export interface GatewayConfig {
-  version: string;
-  registration: "open" | "invite" | "closed";
-  guests: boolean;
-  webhooksToPrivate: boolean;
-  sendsPerSecond: number;
-  sendBurst: number;
-  idle: IdleRule;
-  /** Origins of pages of others that may connect. */
-  allowedOrigins: readonly string[];
-}
 
 /** Who a token stands for. */
 export type SignedIn = Asker & Pick<CommandContext, "tokenHash">;
@@ -54,6 +42,7 @@ export class Gateway {
   readonly notices: Notices;
   readonly allowance: SendAllowance;
   readonly logins = new LoginAllowance();
+  readonly floods = new Floods();
   /** Why the store can't save anything. */
   trouble: string | undefined;
 

@@ -11,7 +11,8 @@ import { type HashAnswer, HasherClient } from "../passwords/hasher.ts";
 import { type SearchAnswer, SearchClient } from "../search/searcher.ts";
 import { SqliteReader } from "../store/sqlite/reader.ts";
 import type { ToGateway } from "../store/messages.ts";
-import { Gateway, type GatewayConfig } from "./gateway.ts";
+import { Gateway } from "./gateway.ts";
+import type { GatewayConfig } from "./gateway_config.ts";
 import { httpApp } from "./http/app.ts";
 import { refuseOrigin } from "./http/origin.ts";
 import { cookieToken } from "./http/session_cookie.ts";
@@ -81,6 +82,7 @@ async function run(store: MessagePort, passwords: MessagePort): Promise<() => Pr
     maxConnections: start.maxConnections,
     fetch: (request, address) => app.fetch(request, { address }),
     proxies: new TrustedProxies(start.trustedProxies),
+    takeTurns: start.gateway.sendsPerSecond > 0,
     refuseUpgrade: (request) => refuseOrigin(request, start.gateway.allowedOrigins),
     accept: (peer, upgrade) => gateway.accept(peer, cookieToken(upgrade)),
   });

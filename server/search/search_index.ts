@@ -17,8 +17,8 @@ import { indexedWords, PUBLIC, type Selection, toMatch } from "./selection.ts";
 
 /** Row ids of a millisecond: more messages than that go on into the next. */
 const IDS = 1024;
-/** Pages of 4 kB that are written when parts of the index are joined: some milliseconds. */
-const MERGED_PAGES = 100;
+/** Pages of 4 kB that are written when parts of the index are joined: a millisecond or two. */
+const MERGED_PAGES = 16;
 const LAST_ID = Number.MAX_SAFE_INTEGER;
 
 /** What is new in a room. */

@@ -31,7 +31,7 @@ export type ToSearch = { op: "gateway"; port: MessagePort } | { op: "stop" };
 const LOOK_INTERVAL = 1_000;
 /** Time for more to come in before it is taken in together: as soon as one looks for what one just read. */
 const GATHER_TIME = 50;
-/** While others write, the time at rest after each step, as a multiple of what the step took. */
+/** Time at rest after a step that is not urgent, or while others write, as a multiple of what it took. */
 const REST = 3;
 
 const start = workerData as SearchStart;
@@ -62,10 +62,10 @@ async function keepUp(): Promise<never> {
     const othersWrite = posts > seen;
     seen = posts;
     const began = performance.now();
-    const more = await indexer.step();
+    const rest = () => REST * (performance.now() - began);
     // Whoever searches gets a turn after each step.
-    if (more) await sleep(othersWrite ? REST * (performance.now() - began) : 0);
-    else if (!othersWrite && index.merge()) await sleep(0);
+    if (await indexer.step()) await sleep(othersWrite ? rest() : 0);
+    else if (!othersWrite && index.merge()) await sleep(rest());
     else {
       const woken = new Promise<void>((resolve) => wake = resolve);
       if (posts === seen) await Promise.race([woken, sleep(LOOK_INTERVAL)]);

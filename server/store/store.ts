@@ -38,7 +38,6 @@ const logger = getLogger(["parley", "store"]);
 export class Store {
   readonly #log: Log;
   readonly #bus: Bus;
-  readonly #now: () => number;
   readonly #gateways = new Map<number, GatewayLine>();
   readonly #hub = new PresenceHub((change) => this.#onPresence(change));
   readonly #strangers = new StrangerHub((gateway, news) =>
@@ -56,10 +55,8 @@ export class Store {
   /** Writes of the server itself that wait until saving works again. */
   #postponed: Waiting[] = [];
 
-  /** @param now milliseconds since 1970: the time of what is written. */
-  constructor(log: Log, bus: Bus, now = Date.now) {
+  constructor(log: Log, bus: Bus) {
     this.#log = log;
-    this.#now = now;
     this.#bus = bus;
     this.#health = new Health(log, () => this.#onHealth());
     this.#beacon = setInterval(() => this.#sendBeacon(), limits.beaconInterval);
@@ -177,7 +174,7 @@ export class Store {
   async #commit(batch: Waiting[]): Promise<void> {
     let commit: Commit;
     try {
-      commit = await this.#log.commit(batch.map((waiting) => waiting.write), this.#now());
+      commit = await this.#log.commit(batch.map((waiting) => waiting.write), Date.now());
     } catch (error) {
       if (error instanceof StorageError) return this.#onFailure(error, batch);
       return await this.#findDefect(error, batch);

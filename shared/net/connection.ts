@@ -67,6 +67,7 @@ export class Connection implements ChatConnection {
   #you: string | undefined;
   #onlineSince = 0;
   #closed = false;
+  #waitsToRetry = false;
   #cancelRetry = () => {};
   #cancelPump = () => {};
 
@@ -114,14 +115,23 @@ export class Connection implements ChatConnection {
     return parseAnswer(schema, `answer to ${type}`, known);
   }
 
+  /** Tries now what was to be tried later: there is a reason to hope, such as a network that is back. */
+  retry(): void {
+    if (!this.#waitsToRetry) return;
+    this.#cancelRetry();
+    this.#connect();
+  }
+
   async close(): Promise<void> {
     this.#closed = true;
+    this.#waitsToRetry = false;
     this.#cancelRetry();
     await this.#session?.link.close();
   }
 
   #connect(): void {
     const { server, token, client, backlog } = this.#options;
+    this.#waitsToRetry = false;
     this.#status({ state: "connecting" });
     if (this.#closed) return;
     const requests = new Requests(this.#clock);
@@ -167,6 +177,7 @@ export class Connection implements ChatConnection {
     if (!comeBack) return this.#status({ state: "closed", reason });
     if (stable) this.#backoff.reset();
     const retryIn = after + this.#backoff.next();
+    this.#waitsToRetry = true;
     this.#cancelRetry = this.#clock.after(retryIn, () => this.#connect());
     this.#status({ state: "offline", reason, retryIn });
   }

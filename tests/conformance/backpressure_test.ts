@@ -4,25 +4,13 @@ import { freshName, register } from "../support/http.ts";
 import { RawWebSocket } from "../support/raw_websocket.ts";
 import { serverOfFile } from "../support/server.ts";
 import { testUnless } from "../support/skip.ts";
+import { noSocketCount, openSockets } from "../support/sockets.ts";
 import { eventually } from "../support/wait.ts";
 
 const server = serverOfFile({ flags: ["--sends-per-second", "0"] });
 
-/** Sockets that the server's process has open. */
-function openSockets(): number {
-  let count = 0;
-  for (const { name } of Deno.readDirSync(`/proc/${server().pid}/fd`)) {
-    try {
-      if (Deno.readLinkSync(`/proc/${server().pid}/fd/${name}`).startsWith("socket:")) count++;
-    } catch {
-      // Closed in the meantime.
-    }
-  }
-  return count;
-}
-
 testUnless(
-  Deno.build.os === "linux" ? undefined : "counts descriptors by /proc",
+  noSocketCount,
   "whoever stops reading is cut and its descriptor freed, while the others get everything",
   async () => {
     const { url, port } = server();
@@ -37,17 +25,17 @@ testUnless(
       await using joins = await TestClient.connect(url, sleepy.token);
       await joins.request("join", { room });
     }
-    await eventually(() => openSockets() > 0, "the sockets show");
+    await eventually(() => openSockets(server().pid) > 0, "the sockets show");
     const stuck = await RawWebSocket.connect({ port });
     stuck.sendText(JSON.stringify({ type: "hello", token: sleepy.token }));
     await stuck.nextText();
     stuck.pause();
     const cursor = (await writer.say(room, "the last that it gets for certain")).seq;
-    const before = openSockets();
+    const before = openSockets(server().pid);
     // What the two kernels hold for it is not known: so it goes on until the socket is gone.
     let sent = 0;
     let seq = cursor;
-    while (openSockets() >= before) {
+    while (openSockets(server().pid) >= before) {
       assert.ok(sent < 10_000, "never cut");
       const acks = Array.from({ length: 40 }, () => writer.say(room, "x".repeat(8000)));
       for (const ack of await Promise.all(acks)) seq = Math.max(seq, ack.seq);

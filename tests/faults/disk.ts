@@ -3,7 +3,7 @@
  * @module
  */
 import { join } from "node:path";
-import { FROM_SOURCE, startServer, type TestServer } from "../support/server.ts";
+import { fromSource, startServer, type TestServer } from "../support/server.ts";
 import { CREW_FLAGS } from "./crew.ts";
 
 /** In a mount namespace of its own, so that nothing is left of it when the server ends. */
@@ -40,7 +40,7 @@ export class SmallDisk {
   static async start(megabytes: number): Promise<SmallDisk> {
     const folder = await Deno.makeTempDir({ prefix: "parley-disk-" });
     const server = await startServer({
-      command: [...ON_OWN_DISK, `${megabytes}m`, folder, ...FROM_SOURCE],
+      command: [...ON_OWN_DISK, `${megabytes}m`, folder, ...fromSource()],
       data: join(folder, "data"),
       flags: CREW_FLAGS,
     });

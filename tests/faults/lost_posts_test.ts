@@ -1,51 +1,14 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import type { LogEvent } from "../../shared/protocol/mod.ts";
-import { type Acknowledged, checkRoom } from "./checker.ts";
-import type { Frame } from "../support/client.ts";
+import { checkRoom } from "./checker.ts";
+import { Member, settle } from "./member.ts";
 import { randomOf } from "../support/random.ts";
 import { LONG } from "../support/skip.ts";
 import { eventually } from "../support/wait.ts";
-import { FakePeer, type Fate, UnreliableBus, Wired } from "../support/wired.ts";
+import { type Fate, UnreliableBus, Wired } from "../support/wired.ts";
 
 const GATEWAYS = 3;
 const MEMBERS = 4;
-
-/** An account that writes, and comes back with its cursor whenever it is sent elsewhere. */
-class Member {
-  readonly events: LogEvent[] = [];
-  readonly acknowledged: Acknowledged[] = [];
-  readonly unexpected: Frame[] = [];
-  peer!: FakePeer;
-  #sent = 0;
-
-  constructor(readonly account: { id: string; token: string }, readonly room: string) {}
-
-  connect(wired: Wired, gateway: number): void {
-    this.peer?.vanish();
-    this.peer = new FakePeer(wired.gateways[gateway]);
-    this.peer.onFrame = (frame) => {
-      if (frame.type === "gap" || frame.type === "refuse") this.unexpected.push(frame);
-      if (frame.type === "event") this.events.push(frame as unknown as LogEvent);
-      if (frame.type === "ack") {
-        const { id, seq } = frame;
-        this.acknowledged.push({ author: this.account.id, id, seq, text: `text of ${id}` });
-      }
-    };
-    const cursor = this.events.at(-1)?.seq ?? 0;
-    this.peer.say({
-      type: "hello",
-      token: this.account.token,
-      cursors: { [this.room]: cursor },
-    });
-  }
-
-  write(): void {
-    const isWelcome = this.peer.frames.length > 0;
-    const id = `m${++this.#sent}`;
-    if (isWelcome) this.peer.say({ type: "send", id, room: this.room, text: `text of ${id}` });
-  }
-}
 
 const step = fc.record({
   member: fc.nat(MEMBERS - 1),
@@ -56,10 +19,6 @@ const step = fc.record({
 });
 
 const MIXED: Fate[] = ["arrives", "arrives", "lost", "lost", "twice", "late"];
-
-async function settle(turns: number): Promise<void> {
-  for (let n = 0; n < turns; n++) await new Promise((resolve) => setImmediate(resolve));
-}
 
 Deno.test("whatever the bus loses, doubles or swaps, every member gets the same dense sequence", async () => {
   let repairs = 0;

@@ -35,9 +35,10 @@ function messageOf(frame: string): Buffer {
 
 /** Writes without end, as fast as the server takes it. */
 async function pour(socket: Socket, bytes: Buffer, signal: AbortSignal): Promise<void> {
+  const end = Promise.race([once(socket, "close"), aborted(signal)]);
   while (!socket.destroyed && !signal.aborted) {
     if (socket.write(bytes)) await sleep(0);
-    else await Promise.race([once(socket, "drain"), once(socket, "close"), aborted(signal)]);
+    else await Promise.race([once(socket, "drain"), end]);
   }
 }
 
@@ -46,7 +47,7 @@ async function drip(socket: Socket, bytes: string, signal: AbortSignal): Promise
   for (const byte of bytes) {
     if (socket.destroyed || signal.aborted) return;
     socket.write(byte);
-    await Promise.race([sleep(200), aborted(signal)]);
+    await sleep(200);
   }
 }
 
@@ -83,7 +84,9 @@ function overWebSocket(
 ): Visit {
   return async (target, from) => {
     const client = await RawWebSocket.connect({ port: target.port, from });
-    client.onFrame = () => {};
+    client.onFrame = ({ opcode }) => {
+      if (opcode === OPCODE.close) client.destroy();
+    };
     if (greeting) client.sendText(JSON.stringify({ type: "hello", token: target.token }));
     await act(client, target);
     await client.destroy();

@@ -8,12 +8,11 @@ import { eventually } from "./wait.ts";
 
 const MAIN = fileURLToPath(new URL("../../server/main.ts", import.meta.url));
 
-/** Starts the server from its source; flags of its own follow. */
-export const FROM_SOURCE: [string, ...string[]] = [
-  Deno.execPath(),
-  ..."run --quiet --allow-net --allow-read --allow-write --allow-env".split(" "),
-  MAIN,
-];
+/** The command that runs a source file with what a server may do; its flags follow. */
+export function fromSource(main = MAIN): [string, ...string[]] {
+  const run = "run --quiet --allow-net --allow-read --allow-write --allow-env".split(" ");
+  return [Deno.execPath(), ...run, main];
+}
 
 /** Time for the process to listen, or to end: only a defect uses it up. */
 const DEADLINE = 30_000;
@@ -56,7 +55,7 @@ class ServerProcess {
   readonly #stdin: WritableStreamDefaultWriter<Uint8Array>;
 
   constructor(options: ServerOptions, data: string, port: number) {
-    const [program, ...first] = options.command ?? FROM_SOURCE;
+    const [program, ...first] = options.command ?? fromSource();
     const flags = options.flags ?? [];
     const host = flags.includes("--host") ? [] : ["--host", "127.0.0.1"];
     const inherited = Object.entries(Deno.env.toObject())
@@ -136,11 +135,13 @@ export class TestServer {
   readonly data: string;
   port = 0;
   readonly #options: ServerOptions;
+  #command: ServerOptions["command"];
   readonly #ownFolder: string | undefined;
   #process!: ServerProcess;
 
   private constructor(options: ServerOptions, folder: string | undefined) {
     this.#options = options;
+    this.#command = options.command;
     this.#ownFolder = folder;
     this.data = options.data ?? join(folder!, "data");
   }
@@ -191,16 +192,24 @@ export class TestServer {
     return this.#process.stop();
   }
 
+  signal(signal: Deno.Signal): void {
+    this.#process.signal(signal);
+  }
+
   /** Ends it as a crash of the machine would. */
   kill(): Promise<Ended> {
     this.#process.signal("SIGKILL");
     return this.#process.ended;
   }
 
-  /** Stops it if it runs, and starts it again on the same port and folder, perhaps with other flags. */
-  async restart(flags = this.#options.flags): Promise<void> {
+  /**
+   * Stops it if it runs, and starts it again on the same port and folder, perhaps with other flags, or by
+   * another command (that one time).
+   */
+  async restart(flags = this.#options.flags, command = this.#options.command): Promise<void> {
     await this.stop();
     this.#options.flags = flags;
+    this.#command = command;
     await this.#start(this.port);
   }
 
@@ -213,7 +222,8 @@ export class TestServer {
   }
 
   async #start(port: number): Promise<void> {
-    this.#process = new ServerProcess(this.#options, this.data, port);
+    const options = { ...this.#options, command: this.#command };
+    this.#process = new ServerProcess(options, this.data, port);
     this.port = await this.#process.listening();
   }
 

@@ -5,7 +5,8 @@
  */
 import { join } from "node:path";
 import type { Bus, Post } from "../../server/bus/bus.ts";
-import { Gateway, type GatewayConfig } from "../../server/gateway/gateway.ts";
+import { Gateway } from "../../server/gateway/gateway.ts";
+import type { GatewayConfig } from "../../server/gateway/gateway_config.ts";
 import type { Peer, PeerHandler } from "../../server/gateway/listener/listener.ts";
 import type { Payload } from "../../server/gateway/listener/payload.ts";
 import { hashSecret, newToken } from "../../server/ids.ts";
@@ -58,6 +59,8 @@ export class FakePeer implements Peer {
   }
 
   ping(): void {}
+
+  ignore(): void {}
 
   close(): void {
     setImmediate(() => this.vanish());

@@ -10,6 +10,7 @@ import { ALICE, ENTER, NOON, typed } from "../../cli/app/testing/fixtures.ts";
 import type { AppState } from "../../cli/app/state.ts";
 import { Screen } from "../../cli/terminal/screen.ts";
 import { renderBlock } from "../../cli/view/block.ts";
+import { createPalette } from "../../cli/view/theme.ts";
 import { createCalendar } from "../../cli/view/calendar.ts";
 import { renderEntry } from "../../cli/view/inline.ts";
 import { lineText, lineWidth } from "../../cli/view/line.ts";
@@ -39,9 +40,10 @@ class Session {
       },
       lines: (entry, columns) => renderEntry(entry, columns, this.#calendar),
       block: () => renderBlock(this.state),
+      picture: () => undefined,
       resized: (size) => this.happens({ type: "resize", ...size }),
       failed: () => assert.fail("the emulator takes everything"),
-      look: { colours: 256, reflow: "xterm.js" },
+      look: { palette: createPalette({ depth: 256 }), reflow: "xterm.js" },
       now: () => performance.now(),
     });
   }

@@ -22,18 +22,23 @@ export interface FakeOptions extends Partial<EmulatorOptions> {
   rooms?: Room[];
   interactive?: boolean;
   plain?: boolean;
+  view?: "inline" | "fullscreen";
+  /** What the server answers. */
+  answers?: FakeConnection["answers"];
 }
 
 /** Runs `test` in a chat that has just gone online, and ends the chat. */
 export async function chatOnFake(
-  { columns = 80, rows = 24, reflow, rooms, interactive, plain = false }: FakeOptions,
+  { columns = 80, rows = 24, reflow, rooms, interactive, plain = false, view, answers }:
+    FakeOptions,
   test: (chat: ChatOnFake) => Promise<void>,
 ): Promise<void> {
   const tty = new FakeTty({ columns, rows, reflow, interactive });
   const connection = new FakeConnection(rooms);
+  connection.answers = answers ?? {};
   const reflowing = reflow === false ? { TERM: "linux" } : { TERM_PROGRAM: "vscode" };
   const env = { TERM: "xterm-256color", ...reflowing };
-  const exit = runChat({ connection, tty, plain, env });
+  const exit = runChat({ connection, tty, plain, view, env, timeZone: "UTC" });
   const shows = (text: string | RegExp) =>
     eventually(() => {
       const screen = tty.emulator.screen().join("\n");

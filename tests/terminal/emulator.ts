@@ -31,6 +31,11 @@ export class Emulator {
     this.#terminal.loadAddon(new UnicodeGraphemesAddon());
   }
 
+  /** What the terminal answers to questions about itself. */
+  onAnswer(listener: (bytes: string) => void): void {
+    this.#terminal.onData(listener);
+  }
+
   get size(): { columns: number; rows: number } {
     return { columns: this.#terminal.cols, rows: this.#terminal.rows };
   }
@@ -69,6 +74,16 @@ export class Emulator {
   get cursor(): { row: number; column: number } {
     const { cursorX, cursorY } = this.#terminal.buffer.active;
     return { row: cursorY, column: cursorX };
+  }
+
+  /** The alternate screen shows, which has no scrollback. */
+  get alternate(): boolean {
+    return this.#terminal.buffer.active.type === "alternate";
+  }
+
+  /** Clicks and the wheel are reported. */
+  get mouse(): boolean {
+    return this.#terminal.modes.mouseTrackingMode !== "none";
   }
 
   get bracketedPaste(): boolean {

@@ -25,6 +25,7 @@ export class FakeTty implements Tty {
   constructor(options: EmulatorOptions & { interactive?: boolean }) {
     this.interactive = options.interactive ?? true;
     this.emulator = new Emulator(options);
+    this.emulator.onAnswer((bytes) => this.type(bytes));
   }
 
   /** Listeners that somebody forgot. */

@@ -49,6 +49,7 @@ Deno.test("the terminal is given back before an uncaught error ends the process"
   const nothing = () => {};
   terminal.open({
     input: nothing,
+    bytes: nothing,
     resized: nothing,
     resumed: nothing,
     ended: nothing,

@@ -9,6 +9,7 @@ const MOST_LINES = 300;
 
 /** The files of the program that may say `Deno`: what has to be written anew for another runtime. */
 export const ADAPTERS: readonly string[] = [
+  "cli/terminal/deno_program.ts",
   "cli/terminal/deno_tty.ts",
   "server/gateway/listener/deno_serve.ts",
 ];

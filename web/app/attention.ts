@@ -5,7 +5,14 @@
 import type { MessageEvent, Read } from "../../shared/protocol/mod.ts";
 import { sanitizeLine } from "../../shared/text.ts";
 import { also, type Effect, nothing, type Update } from "./effects.ts";
-import { type AppState, changeRoom, currentRoom, findRoom, isLive, type RoomState } from "./state.ts";
+import {
+  type AppState,
+  changeRoom,
+  currentRoom,
+  findRoom,
+  isLive,
+  type RoomState,
+} from "./state.ts";
 
 /** Characters of a message that a notification, or a screen reader, is given. */
 const EXCERPT = 300;
@@ -88,7 +95,8 @@ export function badgeOf({ unread, mentions, notify }: RoomState): { count: numbe
 export function titleOf(state: AppState): string {
   if (state.phase !== "chat") return "Parley";
   const waiting = state.rooms.reduce((sum, room) => {
-    return sum + (room.kind === "direct" ? badgeOf(room).count : room.notify === "none" ? 0 : room.mentions);
+    return sum +
+      (room.kind === "direct" ? badgeOf(room).count : room.notify === "none" ? 0 : room.mentions);
   }, 0);
   const some = state.rooms.some((room) => badgeOf(room).count > 0);
   const room = currentRoom(state);

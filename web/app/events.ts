@@ -42,7 +42,9 @@ export type AppEvent =
   | { type: "editing"; room: string; seq: number }
   /** Reply or edit are given up. */
   | { type: "stopped"; room: string }
-  | { type: "submitted"; room: string; now: number }
+  | { type: "submitted"; room: string }
+  /** A message could not be changed. */
+  | { type: "edit-failed"; room: string; seq: number; text: string; reason: string }
   /** The window's edge comes near; or somebody wants to go to its end. */
   | { type: "scrolled"; room: string; towards: "older" | "newer" | "newest" }
   | { type: "at-end"; room: string; atEnd: boolean }
@@ -62,6 +64,7 @@ export type AppEvent =
   | { type: "meet-stranger" }
   | { type: "leave-stranger" }
   | { type: "stranger-moved"; state: "waiting" | "paired" | "none" }
-  | { type: "stranger-heard"; text: string; at: number }
+  /** The server took what one said to the stranger. */
+  | { type: "stranger-heard"; text: string }
   /** About once a second. */
   | { type: "tick"; now: number };

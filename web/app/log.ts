@@ -2,10 +2,15 @@
  * What comes out of a room's log: live, as pages of history, and what a gap leaves out.
  * @module
  */
-import { isKnownKind, type LogEvent, type UnknownEvent } from "../../shared/protocol/mod.ts";
+import {
+  isKnownKind,
+  type LogEvent,
+  type RequestResult,
+  type UnknownEvent,
+} from "../../shared/protocol/mod.ts";
 import { isMention, isWatched, tellOf } from "./attention.ts";
 import { also, type Effect, nothing, type Update } from "./effects.ts";
-import type { AppEvent, PageUse } from "./events.ts";
+import type { AppEvent, HistoryPage, PageUse } from "./events.ts";
 import { withoutPerson, withoutTypist } from "./people.ts";
 import { type AppState, changeRoom, findRoom, isLive, type RoomState, tell } from "./state.ts";
 import { append, extend, PAGE, pass, prepend, replace, startAfter } from "./timeline.ts";
@@ -17,11 +22,11 @@ export function logEvent(state: AppState, event: LogEvent | UnknownEvent): Updat
     return nothing(advance(state, room, { timeline: pass(room.timeline, event.seq) }, event.seq));
   }
   const known = event as LogEvent;
-  const taken = { timeline: append(room.timeline, known), ...changedBy(room, known) };
+  const taken = { ...changedBy(room, known), timeline: append(room.timeline, known) };
   const next = advance(state, room, taken, event.seq);
   if (known.kind !== "message") return nothing(next);
   const mine = known.author.id === state.you?.id;
-  const isNews = room.head > 0 && known.seq > room.head;
+  const isNews = known.seq > Math.max(room.head, room.oldUpTo);
   const counts = !mine && known.seq > room.countedUpTo && !known.state?.deletedBy &&
     !isWatched(state, room);
   const counted = changeRoom(next, room.id, {
@@ -36,7 +41,12 @@ export function logEvent(state: AppState, event: LogEvent | UnknownEvent): Updat
 }
 
 /** The room's log has come to `seq`. */
-function advance(state: AppState, room: RoomState, change: Partial<RoomState>, seq: number): AppState {
+function advance(
+  state: AppState,
+  room: RoomState,
+  change: Partial<RoomState>,
+  seq: number,
+): AppState {
   const head = Math.max(room.head, seq);
   return dropPassed(changeRoom(state, room.id, { ...change, head }), room.id, head);
 }
@@ -71,7 +81,13 @@ function changedBy(room: RoomState, event: LogEvent): Partial<RoomState> {
       if (event.seq <= room.countedUpTo) return {};
       const { name = room.name, topic = room.topic, archived = room.archived } = event;
       const { addressing = room.addressing, slowMode = room.slowMode } = event;
-      return { name, topic: topic || undefined, archived, addressing, slowMode: slowMode || undefined };
+      return {
+        name,
+        topic: topic || undefined,
+        archived,
+        addressing,
+        slowMode: slowMode || undefined,
+      };
     }
     default:
       return {};
@@ -113,6 +129,18 @@ function ask(
 ): Update {
   const effect: Effect = { type: "history", room, use, input: { ...range, limit: PAGE } };
   return also(changeRoom(state, room, { loading: true }), effect);
+}
+
+/** What a page of the log that was asked for covers. */
+export function coverage(
+  { input }: Pick<Extract<Effect, { type: "history" }>, "input">,
+  { events, more }: RequestResult<"history">,
+): HistoryPage {
+  const { after, before } = input;
+  const first = events[0]?.seq;
+  const from = after !== undefined ? after + 1 : more ? first ?? before ?? 1 : 1;
+  const upTo = before !== undefined ? before - 1 : events.at(-1)?.seq ?? after ?? 0;
+  return { events, from, upTo };
 }
 
 export function pageCame(

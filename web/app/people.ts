@@ -49,7 +49,9 @@ export function personChanged(state: AppState, person: Person): Update {
   }));
   const next = { ...state, rooms, you: isYou ? person : state.you };
   if (old === undefined || old === person.name) return nothing(next);
-  return nothing(tell(next, "info", `${isYou ? "You are" : `${old} is`} called ${person.name} now.`));
+  return nothing(
+    tell(next, "info", `${isYou ? "You are" : `${old} is`} called ${person.name} now.`),
+  );
 }
 
 export function typingNoticed(
@@ -73,7 +75,9 @@ export function typistsLine({ typing, current }: Pick<AppState, "typing" | "curr
   const names = typing.filter(({ room }) => room === current).map(({ person }) => person.name);
   if (names.length === 0) return "";
   if (names.length > 3) return "Several people are writing …";
-  const list = names.length === 1 ? names[0] : `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
+  const list = names.length === 1
+    ? names[0]
+    : `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
   return `${list} ${names.length === 1 ? "is" : "are"} writing …`;
 }
 

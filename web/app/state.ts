@@ -41,6 +41,8 @@ export interface RoomState {
   readonly role?: Role;
   /** `seq` of the newest event that came. */
   readonly head: number;
+  /** What came up to this `seq` was there before this page knew the room. */
+  readonly oldUpTo: number;
   readonly timeline: Timeline;
   /** A page is on its way. */
   readonly loading: boolean;
@@ -174,6 +176,7 @@ export function createRoom(room: Room, draft: Draft = NO_DRAFT): RoomState {
   return {
     ...serverPart(room),
     head: 0,
+    oldUpTo: room.head,
     timeline: EMPTY,
     loading: false,
     atEnd: true,

@@ -7,9 +7,10 @@ import { applyInput, type EditorAction, type EditorState } from "../editor.ts";
 import type { InputEvent, Key, KeyName } from "../keys.ts";
 
 const CONTEXT = {
-  people: ["alice", "bob", "alfred"],
-  rooms: ["lobby", "dev"],
-  commands: ["help", "history"],
+  people: [{ name: "alice", about: "online" }, { name: "bob" }, { name: "alfred" }],
+  rooms: [{ name: "lobby" }, { name: "dev" }],
+  commands: [{ name: "help" }, { name: "history" }],
+  emoji: [{ name: "rocket", text: "🚀", about: "rocket" }, { name: "smile", text: "😄" }],
 };
 
 /** The key of a chord such as `ctrl-a`, `alt-enter`, `ctrl-_`. */

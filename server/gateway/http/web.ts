@@ -56,7 +56,9 @@ function policyFor(host: string | undefined): string {
 function encodingFor(accepted: string): (typeof ENCODINGS)[number] | undefined {
   const offers = accepted.toLowerCase().split(",").map((offer) => offer.trim());
   return ENCODINGS.find((name) =>
-    offers.some((offer) => offer === name || (offer.startsWith(`${name};`) && !/q=0(?:\.0*)?$/.test(offer)))
+    offers.some((offer) =>
+      offer === name || (offer.startsWith(`${name};`) && !/q=0(?:\.0*)?$/.test(offer))
+    )
   );
 }
 

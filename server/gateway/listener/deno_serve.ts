@@ -200,6 +200,9 @@ class DenoPeer implements Peer {
     this.#timer = setTimeout(() => this.#leave(1006), this.#closeTime);
   }
 
+  /** The platform reads on; what it reads is nobody's any more. */
+  ignore(): void {}
+
   terminate(): void {
     if (this.#isOpen()) this.#socket.close();
     this.#leave(1006);

@@ -23,6 +23,8 @@ export interface Peer {
   ping(): void;
   /** Starts the closing handshake; the socket is destroyed `limits.closeTime` later at the latest. */
   close(code: number, reason: string): void;
+  /** Reads nothing more of what it sends: for one that is being closed and goes on. */
+  ignore(): void;
   /** Destroys the socket now. */
   terminate(): void;
 }
@@ -51,6 +53,11 @@ export interface ListenerOptions {
    * connections are many; each WebSocket counts for whom it is. None if not given.
    */
   proxies?: TrustedProxies;
+  /**
+   * Take one message of each peer a turn: whoever sends thousands at once waits for itself, not the others
+   * for it. Costs a third of what few busy senders could reach, so it is for where their rate is limited.
+   */
+  takeTurns?: boolean;
   /** Answers an HTTP request. `address` is the client's. Never rejects. */
   fetch(request: Request, address: string): Promise<Response> | Response;
   /**

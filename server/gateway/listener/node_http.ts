@@ -84,8 +84,7 @@ function answerUpgrades(
       perMessageDeflate: false,
       maxPayload: limits.incomingBytes,
       closeTimeout: times.closeTime,
-      // One message a turn: whoever sends thousands at once waits for itself, not the others for it.
-      allowSynchronousEvents: false,
+      allowSynchronousEvents: !options.takeTurns,
       handleProtocols: () => SUBPROTOCOL,
     } as ServerOptions,
   );
@@ -175,6 +174,10 @@ class NodePeer implements Peer {
 
   close(code: number, reason: string): void {
     this.#webSocket.close(code, closeReason(reason));
+  }
+
+  ignore(): void {
+    this.#webSocket.pause();
   }
 
   terminate(): void {

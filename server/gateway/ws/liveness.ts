@@ -11,6 +11,8 @@ import type { SendAllowance } from "../../chat/send_allowance.ts";
 export interface Cut {
   code: number;
   reason: string;
+  /** Seconds after which its client may come back. */
+  after?: number;
 }
 
 export const FLOOD: Cut = {

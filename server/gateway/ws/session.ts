@@ -24,6 +24,7 @@ import type { Payload } from "../listener/payload.ts";
 import type { Gateway, SignedIn } from "../gateway.ts";
 import { Device } from "./device.ts";
 import type { Subscriber } from "./fan_out.ts";
+import { judgeHello } from "./greeting.ts";
 import { IdleWatch } from "./idle_watch.ts";
 import { Liveness } from "./liveness.ts";
 import { Outbox } from "./outbox.ts";
@@ -92,7 +93,7 @@ export class Session implements PeerHandler, Subscriber {
   // What the listener tells.
 
   message(text: string): void {
-    this.alive();
+    if (text === "") this.alive();
     for (const frame of splitFrames(text)) {
       this.#heard(frame.length);
       if (this.#ended) return;
@@ -106,7 +107,11 @@ export class Session implements PeerHandler, Subscriber {
 
   #heard(length: number): void {
     const flood = this.#liveness.heard(this.#gateway.now(), length);
-    if (flood) this.end(flood.code, flood.reason);
+    if (!flood) return;
+    this.#peer.ignore();
+    if (this.#ended) return;
+    this.end(flood.code, flood.reason);
+    if (this.signedIn) this.#gateway.floods.note(this.signedIn.person.id, this.#gateway.now());
   }
 
   closed(code: number): void {
@@ -219,24 +224,9 @@ export class Session implements PeerHandler, Subscriber {
   }
 
   async #hello(frame: Extract<ClientFrame, { type: "hello" }>): Promise<void> {
-    const token = frame.token ?? this.#cookieToken;
-    if (token === undefined) {
-      return this.end(
-        CLOSE.notSignedIn,
-        "There is no session. Log in, and send its token in hello.",
-      );
-    }
-    const signedIn = await this.#gateway.signIn(token, frame.client);
+    const signedIn = await judgeHello(this.#gateway, frame, this.#cookieToken);
     if (this.#ended) return;
-    if (!signedIn) {
-      return this.end(
-        CLOSE.notSignedIn,
-        "This session is unknown, expired or ended. Log in again.",
-      );
-    }
-    if (signedIn.grant?.scopes.includes("read") === false) {
-      return this.end(CLOSE.notSignedIn, "This API token may not read: it has not the scope read.");
-    }
+    if ("code" in signedIn) return this.end(signedIn.code, signedIn.reason, signedIn.after);
     this.#become(signedIn);
     this.#gateway.add(this);
     if (signedIn.person.guest) this.#gateway.run(this.#noteNetwork(signedIn.person.id));

@@ -72,16 +72,28 @@ export function migrate(database: DatabaseSync, path: string, steps = MIGRATIONS
   }
   // Steps and the statements of the log use it.
   defineChecksum(database);
-  for (let step = version; step < steps.length; step++) {
-    database.exec("BEGIN IMMEDIATE");
-    try {
-      database.exec(steps[step]);
-      database.exec(`PRAGMA application_id = ${APPLICATION_ID}`);
-      database.exec(`PRAGMA user_version = ${step + 1}`);
-      database.exec("COMMIT");
-    } catch (error) {
-      database.exec("ROLLBACK");
-      throw error;
-    }
+  // A table that others refer to can't be made anew while that is watched (sqlite.org/lang_altertable.html);
+  // it can't be switched in a transaction.
+  const watched = valueOf(database, "PRAGMA foreign_keys");
+  database.exec("PRAGMA foreign_keys = OFF");
+  try {
+    for (let step = version; step < steps.length; step++) takeStep(database, steps[step], step + 1);
+  } finally {
+    database.exec(`PRAGMA foreign_keys = ${watched}`);
+  }
+}
+
+function takeStep(database: DatabaseSync, step: string, schema: number): void {
+  database.exec("BEGIN IMMEDIATE");
+  try {
+    database.exec(step);
+    const [orphan] = database.prepare("PRAGMA foreign_key_check").all();
+    if (orphan) throw new Error(`After step ${schema} a row of ${orphan.table} refers to nothing.`);
+    database.exec(`PRAGMA application_id = ${APPLICATION_ID}`);
+    database.exec(`PRAGMA user_version = ${schema}`);
+    database.exec("COMMIT");
+  } catch (error) {
+    database.exec("ROLLBACK");
+    throw error;
   }
 }

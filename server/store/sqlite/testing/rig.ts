@@ -15,7 +15,7 @@ import { SqliteReader } from "../reader.ts";
 export class Rig {
   readonly folder = Deno.makeTempDirSync({ prefix: "parley-log-" });
   log = new SqliteLog(this.folder, 0);
-  readonly reader = new SqliteReader(this.folder);
+  reader = new SqliteReader(this.folder);
   now = 0;
 
   commit(...writes: Write[]): Promise<Commit> {
@@ -70,9 +70,19 @@ export class Rig {
     return JSON.stringify(content);
   }
 
-  async [Symbol.asyncDispose](): Promise<void> {
+  /** Closes log and reader: nothing but the database's file is left. */
+  async close(): Promise<void> {
     this.reader.close();
     await this.log.close();
+  }
+
+  open(): void {
+    this.log = new SqliteLog(this.folder, this.now);
+    this.reader = new SqliteReader(this.folder);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.close();
     Deno.removeSync(this.folder, { recursive: true });
   }
 }

@@ -1,0 +1,27 @@
+/**
+ * @names in a message that are nearly the name of somebody here: most likely a slip.
+ * @module
+ */
+import { isSameName, nearestNames } from "../../shared/names.ts";
+import { namesHere } from "./people.ts";
+import { type AppState, currentRoom } from "./state.ts";
+
+const NAME = /(?<=^|[\s(])@([\p{L}\p{N}_.-]+)/gu;
+/** They mean everybody. */
+const EVERYBODY = ["room", "here", "all"];
+
+/** The question to ask before this text is sent; `undefined` if there is none. */
+export function questionNames(state: AppState, text: string): string | undefined {
+  if (state.plain || !state.config["check-names"] || state.checkedText === text) return undefined;
+  const here = namesHere(state, currentRoom(state));
+  const known = [...here, ...EVERYBODY, ...(state.you ? [state.you.name] : [])];
+  for (const [, typed] of text.matchAll(NAME)) {
+    const name = typed.replace(/[.-]+$/, "");
+    if (known.some((each) => isSameName(each, name))) continue;
+    const [near] = nearestNames(name, here, 1);
+    if (near !== undefined) {
+      return `@${name} is not known here. Did you mean @${near}? Enter sends it as it is.`;
+    }
+  }
+  return undefined;
+}

@@ -1,0 +1,17 @@
+/**
+ * What a gateway needs to know of the server's configuration.
+ * @module
+ */
+import type { IdleRule } from "../chat/idle.ts";
+
+export interface GatewayConfig {
+  version: string;
+  registration: "open" | "invite" | "closed";
+  guests: boolean;
+  webhooksToPrivate: boolean;
+  sendsPerSecond: number;
+  sendBurst: number;
+  idle: IdleRule;
+  /** Origins of pages of others that may connect. */
+  allowedOrigins: readonly string[];
+}

@@ -1,0 +1,57 @@
+/**
+ * A TCP proxy that may stop passing on what one side says, and cut: a network that fails on demand.
+ * @module
+ */
+import { type AddressInfo, connect, createServer, type Server, type Socket } from "node:net";
+
+export class Proxy {
+  /** What the server says gets lost, on the connections that there are now. */
+  #deaf = new WeakSet<Socket>();
+  readonly #clients = new Set<Socket>();
+  readonly #server: Server;
+
+  private constructor(server: Server, target: number) {
+    this.#server = server;
+    server.on("connection", (client: Socket) => this.#join(client, target));
+  }
+
+  /** @param target the port that it stands before, on this machine. */
+  static async start(target: number): Promise<Proxy> {
+    const server = createServer();
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    return new Proxy(server, target);
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
+  }
+
+  /** The server still hears its clients; they no longer hear the server. */
+  deafen(): void {
+    for (const client of this.#clients) this.#deaf.add(client);
+  }
+
+  /** Cuts every connection, without a goodbye. */
+  cut(): void {
+    for (const client of this.#clients) client.destroy();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.cut();
+    await new Promise((resolve) => this.#server.close(resolve));
+  }
+
+  #join(client: Socket, target: number): void {
+    const server = connect(target, "127.0.0.1");
+    this.#clients.add(client);
+    client.on("data", (bytes: Uint8Array) => server.write(bytes));
+    server.on("data", (bytes: Uint8Array) => {
+      if (!this.#deaf.has(client)) client.write(bytes);
+    });
+    for (const [one, other] of [[client, server], [server, client]]) {
+      one.on("error", () => {});
+      one.on("close", () => other.destroy());
+    }
+    client.on("close", () => this.#clients.delete(client));
+  }
+}

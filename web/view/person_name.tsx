@@ -1,0 +1,33 @@
+/**
+ * A person's name, apart from the text around it whatever script it is in, and in a shade of its own.
+ * @module
+ */
+import type { Person } from "../../shared/protocol/mod.ts";
+import { sanitizeLine } from "../../shared/text.ts";
+
+/** An angle on the wheel of colours, the same wherever this account is shown. */
+function hueOf(id: string): number {
+  let hash = 7;
+  for (const char of id) hash = (hash * 31 + char.charCodeAt(0)) % 360;
+  return hash;
+}
+
+interface PersonNameProps {
+  person: Pick<Person, "id" | "name" | "display" | "guest" | "bot" | "deleted">;
+}
+
+export function PersonName({ person }: PersonNameProps) {
+  const { id, name, display, guest, bot } = person;
+  const mark = bot ? "bot" : guest ? "guest" : undefined;
+  return (
+    <span class="person-name" style={{ "--hue": String(hueOf(id)) }}>
+      <bdi>{sanitizeLine(display || name)}</bdi>
+      {display && display !== name && (
+        <small class="account">
+          <bdi>@{sanitizeLine(name)}</bdi>
+        </small>
+      )}
+      {mark && <small class="mark">{mark}</small>}
+    </span>
+  );
+}
