@@ -6,7 +6,7 @@
 /** What one run measured. */
 export interface Sample {
   metric: string;
-  /** `1/s`, `ms`, `kB` (1,000 bytes), `B`, `cores` (of CPU time). */
+  /** `1/s`, `ms`, `s`, `µs`, `ns`, `kB` (1,000 bytes), `B`, `cores` (of CPU time), `1` (a count). */
   unit: string;
   value: number;
 }
@@ -44,11 +44,15 @@ export function summarise(scenario: string, subject: string, runs: readonly Samp
   });
 }
 
-/** p50 and p99 of times in milliseconds, as samples called `name p50` and `name p99`. */
-export function latencySamples(name: string, times: Float64Array): Sample[] {
+/** Percentiles of times in milliseconds, as samples called `name p50` and so on. */
+export function latencySamples(
+  name: string,
+  times: Float64Array,
+  shares: readonly number[] = [0.5, 0.99],
+): Sample[] {
   const sorted = times.slice().sort();
-  return [0.5, 0.99].map((q) => ({
-    metric: `${name} p${q * 100}`,
+  return shares.map((q) => ({
+    metric: `${name} p${Number((q * 100).toFixed(1))}`,
     unit: "ms",
     value: percentile(sorted, q),
   }));

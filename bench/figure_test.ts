@@ -30,8 +30,9 @@ Deno.test("runs are summarised metric by metric", () => {
 
 Deno.test("latencies are sorted as numbers before their percentiles are read", () => {
   const times = Float64Array.from({ length: 200 }, (_, i) => 200 - i);
-  assert.deepEqual(latencySamples("ack", times), [
+  assert.deepEqual(latencySamples("ack", times, [0.5, 0.99, 0.999]), [
     { metric: "ack p50", unit: "ms", value: 100 },
     { metric: "ack p99", unit: "ms", value: 198 },
+    { metric: "ack p99.9", unit: "ms", value: 200 },
   ]);
 });

@@ -8,6 +8,7 @@ import {
   fsyncSync,
   mkdtempSync,
   openSync,
+  readdirSync,
   readFileSync,
   rmSync,
   statfsSync,
@@ -25,7 +26,19 @@ const TMPFS = 0x01021994;
 
 /** CPU time that a process has used in all its threads, in seconds. */
 export function cpuTime(pid: number = process.pid): number {
-  const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
+  return readCpuTime(`/proc/${pid}/stat`);
+}
+
+/** The same of the threads that have this name, together. */
+export function threadCpuTime(pid: number, name: string): number {
+  const folder = `/proc/${pid}/task`;
+  return readdirSync(folder)
+    .filter((thread) => readFileSync(`${folder}/${thread}/comm`, "utf8").trim() === name)
+    .reduce((sum, thread) => sum + readCpuTime(`${folder}/${thread}/stat`), 0);
+}
+
+function readCpuTime(path: string): number {
+  const stat = readFileSync(path, "utf8");
   // The second field, the name in parentheses, may hold spaces.
   const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
   return (Number(fields[11]) + Number(fields[12])) / TICKS;

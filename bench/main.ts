@@ -4,18 +4,36 @@
  */
 import { Command, InvalidArgumentError } from "@commander-js/extra-typings";
 import { execFileSync } from "node:child_process";
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
 import { type Figure, type Sample, summarise } from "./figure.ts";
-import { loadAverage } from "./machine.ts";
-import { renderResults, renderTable } from "./report.ts";
+import { describeMachine, loadAverage } from "./machine.ts";
+import {
+  type Competitor,
+  type Omission,
+  renderComparison,
+  renderFigures,
+  renderPlot,
+  renderResults,
+  renderTable,
+  replacePart,
+} from "./report.ts";
 import type { Measurement, RunOptions, Scenario } from "./scenario.ts";
+import { modelScenario } from "./scenarios/model.ts";
 import { SCENARIOS } from "./scenarios/table.ts";
+import { parley } from "./subjects/parley.ts";
+import { LEFT_OUT } from "./subjects/peers.ts";
 
 const RESULTS = fileURLToPath(new URL("./RESULTS.md", import.meta.url));
+/** The document that explains the model cites its figures. */
+const MODEL = fileURLToPath(new URL("../docs/performance.md", import.meta.url));
+const PLOT = fileURLToPath(new URL("./results.svg", import.meta.url));
 /** Load average above which figures are worse than the machine's. */
 const BUSY = 0.5;
+/** Runs of each, where the command line says nothing. */
+const RUNS = 5;
+const QUICK_RUNS = 1;
 
 function parseRuns(value: string): number {
   if (/^[1-9]\d?$/.test(value)) return Number(value);
@@ -27,52 +45,126 @@ function parseMessages(value: string): number {
   throw new InvalidArgumentError("Expected a whole number from 100 to 99999999.");
 }
 
-function addScenario(name: string, chosen: readonly string[] = []): string[] {
-  if (SCENARIOS.some((scenario) => scenario.name === name)) return [...chosen, name];
-  const names = SCENARIOS.map((scenario) => scenario.name).join(", ");
-  throw new InvalidArgumentError(`There are ${names}.`);
+/** Collects a repeatable option that takes one of `names`. */
+function oneOf(names: readonly string[]) {
+  return (name: string, chosen: readonly string[] = []): string[] => {
+    if (names.includes(name)) return [...chosen, name];
+    throw new InvalidArgumentError(`There are: ${names.join("; ")}.`);
+  };
 }
 
-async function measure(
-  { name }: Scenario,
-  { subject, run }: Measurement,
-  count: number,
-  options: RunOptions,
-): Promise<Figure[]> {
-  const runs: Sample[][] = [];
-  while (runs.length < count) {
-    console.error(`${name}, ${subject.name}: run ${runs.length + 1} of ${count}`);
-    runs.push(await run(options));
+const SUBJECTS = [
+  ...new Set(
+    SCENARIOS.flatMap(({ measurements }) => measurements.map(({ subject }) => subject.name)),
+  ),
+];
+
+/** Everything that one call of the command measures. */
+class Bench {
+  readonly figures: Figure[] = [];
+  readonly omissions: Omission[] = Object.entries(LEFT_OUT)
+    .map(([subject, reason]) => ({ subject, reason }));
+  readonly #competitors = new Map<string, Competitor>();
+  readonly #missing = new Map<string, string>();
+
+  constructor(readonly runs: number, readonly options: RunOptions) {}
+
+  get competitors(): Competitor[] {
+    return [...this.#competitors.values()];
   }
-  return summarise(name, subject.name, runs);
+
+  /** @returns the figures; none if the subject can't be measured, which is noted. */
+  async measure(scenario: Scenario, measurement: Measurement): Promise<Figure[]> {
+    const { subject } = measurement;
+    if (this.#isMissing(subject)) return [];
+    try {
+      const figures = await this.#run(scenario, measurement);
+      const { name, lacks, version } = subject;
+      this.#competitors.set(name, { name, version: version?.() ?? "", lacks });
+      this.figures.push(...figures);
+      return figures;
+    } catch (error) {
+      // The others are measured all the same. Of a peer that couldn't do it the results tell; in Parley
+      // it is a defect.
+      if (subject.name === parley.name) process.exitCode = 1;
+      const [reason] = String(error instanceof Error ? error.message : error).split("\n");
+      console.error(`${scenario.name}, ${subject.name}: ${reason}`);
+      this.omissions.push({ scenario: scenario.name, subject: subject.name, reason });
+      return [];
+    }
+  }
+
+  async #run(scenario: Scenario, { subject, run }: Measurement): Promise<Figure[]> {
+    const runs: Sample[][] = [];
+    while (runs.length < this.runs) {
+      console.error(`${scenario.name}, ${subject.name}: run ${runs.length + 1} of ${this.runs}`);
+      runs.push(await run(this.options));
+    }
+    return summarise(scenario.name, subject.name, runs);
+  }
+
+  #isMissing({ name, missing }: Measurement["subject"]): boolean {
+    if (this.#missing.has(name)) return true;
+    const reason = missing?.();
+    if (reason === undefined) return false;
+    console.error(`${name} is left out: ${reason}.`);
+    this.#missing.set(name, reason);
+    this.omissions.push({ subject: name, reason });
+    return true;
+  }
 }
 
 const command = new Command("bench")
-  .description("Measures the real server under load and prints the figures.")
-  .option("--only <scenario>", "this scenario only; may be given several times", addScenario)
-  .option("--runs <n>", "runs of each, of which the median counts", parseRuns, 3)
-  .option("--messages <n>", "messages that search-1m searches", parseMessages, 1_000_000)
+  .description("Measures the real server, and peers beside it, under load and prints the figures.")
+  .option(
+    "--only <scenario>",
+    "this scenario only; may be given several times",
+    oneOf(SCENARIOS.map(({ name }) => name)),
+  )
+  .option("--subject <name>", "this subject only; may be given several times", oneOf(SUBJECTS))
+  .option("--runs <n>", `runs of each, of which the median counts (default: ${RUNS})`, parseRuns)
+  .option("--quick", "short runs, and one of each: some minutes for everything")
+  .option("--messages <n>", "messages in the logs of history-10m and search-1m", parseMessages, 1e6)
   .option("--json", "print one JSON line a figure instead of a table")
-  .option("--write", "write bench/RESULTS.md, too")
+  .option("--write", "write bench/RESULTS.md, its plot, and the model in docs/performance.md, too")
   .allowExcessArguments(false)
-  .action(async ({ only, runs, messages, json, write }) => {
+  .action(async ({ only, subject: subjects, runs, quick = false, messages, json, write }) => {
     const scenarios = SCENARIOS.filter(({ name }) => !only || only.includes(name));
     const load = loadAverage();
     if (load > BUSY) {
       console.error(`Others use this machine (load ${load.toFixed(2)}): figures will be worse.`);
     }
-    const figures: Figure[] = [];
+    const count = runs ?? (quick ? QUICK_RUNS : RUNS);
+    const bench = new Bench(count, { messages, quick });
     for (const scenario of scenarios) {
       for (const measurement of scenario.measurements) {
-        const measured = await measure(scenario, measurement, runs, { messages });
+        if (subjects && !subjects.includes(measurement.subject.name)) continue;
+        const measured = await bench.measure(scenario, measurement);
         if (json) { for (const figure of measured) console.log(JSON.stringify(figure)); }
-        figures.push(...measured);
       }
     }
-    if (!json) console.log(renderTable(figures, scenarios));
+    const { figures, omissions, competitors } = bench;
+    if (!json) {
+      console.log(`${renderTable(figures, scenarios)}\n\n${renderComparison(figures, scenarios)}`);
+    }
     if (write) {
-      writeFileSync(RESULTS, renderResults(figures, scenarios, { runs, date: new Date(), load }));
-      execFileSync(process.execPath, ["fmt", "--quiet", RESULTS]);
+      const circumstances = {
+        runs: count,
+        quick,
+        date: new Date(),
+        load,
+        machine: describeMachine(),
+        competitors,
+        omissions,
+      };
+      writeFileSync(RESULTS, renderResults(figures, scenarios, circumstances));
+      const plot = renderPlot(figures);
+      if (plot) writeFileSync(PLOT, plot);
+      const model = renderFigures(figures, modelScenario.name);
+      if (model) {
+        writeFileSync(MODEL, replacePart(readFileSync(MODEL, "utf8"), modelScenario.name, model));
+      }
+      execFileSync(process.execPath, ["fmt", "--quiet", RESULTS, MODEL]);
     }
   });
 

@@ -15,13 +15,15 @@ export interface Expectation {
 
 /** What the command line may say to all scenarios; each takes what concerns it. */
 export interface RunOptions {
-  /** Messages in the log that is searched. */
+  /** Messages in a long log. */
   messages: number;
+  /** Shorter, less exact. */
+  quick: boolean;
 }
 
 export interface Measurement {
   /** What is measured: Parley, or a peer. */
-  subject: Pick<Subject, "name" | "lacks" | "missing">;
+  subject: Pick<Subject, "name" | "lacks" | "missing" | "version">;
   /** One run, from the start of the subject's process to its end. */
   run(options: RunOptions): Promise<Sample[]>;
 }
@@ -31,5 +33,17 @@ export interface Scenario {
   /** One sentence: the load, and what is counted. */
   about: string;
   measurements: Measurement[];
+  /** The metric in which Parley is compared with its peers. */
+  compared?: string;
+  /** How many times a peer's figure Parley's should be at the least, by the peer's name. */
+  ratios?: Record<string, number>;
   expected: Expectation[];
+}
+
+/** The same measurement of several subjects. */
+export function measurementsOf<S extends Subject>(
+  subjects: readonly S[],
+  run: (subject: S, options: RunOptions) => Promise<Sample[]>,
+): Measurement[] {
+  return subjects.map((subject) => ({ subject, run: (options) => run(subject, options) }));
 }

@@ -30,6 +30,10 @@ const context: Context = {
     }
   },
   warn: (text) => process.stderr.write(`parley: ${sanitizeLine(text)}\n`),
+  ...(isatty(2) && !isatty(1) && {
+    // Back to the line's start, and what is left of the line before it erased (ECMA-48: EL).
+    progress: (text: string) => process.stderr.write(`\r${text}\x1b[K`),
+  }),
   interrupted() {
     const abort = new AbortController();
     process.on("SIGINT", () => abort.abort());

@@ -1,6 +1,6 @@
 /**
  * Every limit of Parley, each with its reason. Sizes are bytes, times are milliseconds, unless the
- * name says otherwise.
+ * name says otherwise. Longer because all limits stand in one place.
  * @module
  */
 
@@ -80,6 +80,8 @@ export const limits = {
 
   /** Bytes of one incoming WebSocket message, its fragments counted together. */
   incomingBytes: 64 * 1024,
+  /** Fragments of one such message: proxies cut it into pieces, but not into bytes. */
+  fragments: 1024,
   /** Bytes of an HTTP body. */
   bodyBytes: 64 * 1024,
   /** Bytes of all HTTP headers of a request. */
@@ -216,6 +218,10 @@ export const limits = {
   retentionMost: 36_500,
   /** Time between two looks for messages older than their rooms keep them: it is a matter of days. */
   retentionInterval: 10 * 60_000,
+  /** How far the clock may be put forward at once (a machine that slept, summer time set by hand) before
+   * nothing is erased because of its age, and for how long then: a day is enough to notice. */
+  clockJump: 12 * 3600_000,
+  clockDistrust: 24 * 3600_000,
 
   // Webhooks.
 
@@ -263,6 +269,15 @@ export const limits = {
   heldEvents: 1_000,
   /** Events that wait for whoever reads from `parley tail`; past it the connection rests. */
   followedEvents: 10_000,
+  /** Time for a server on this machine to answer whether it is there: long for a busy one. */
+  localTime: 500,
+  /** Time for a server that `parley host` starts to listen: a large log is checked before. */
+  hostTime: 60_000,
+  /** Events that `parley tail` prints before it writes its cursor down: what may come twice after a crash. */
+  followedBatch: 100,
+  /** Time that `parley send --follow` waits for more lines of the same message: long enough to gather what
+   * a program prints at once, short enough to follow it. */
+  followWait: 500,
   /** Time that `parley send` keeps trying, unless `--timeout` says otherwise. */
   sendTime: 60_000,
   /** Bytes of text that `parley send` takes from standard input: some hundred messages. */
@@ -285,8 +300,8 @@ export const limits = {
   lookingTime: 60_000,
   /** Time for a program that shows a notification; it is ended after that. */
   notifierTime: 10_000,
-  /** Time after a change of a draft until it is written down: what a crash may cost. */
-  draftSaveTime: 500,
+  /** Least time between two changes of the terminal's title: nobody reads faster. */
+  titleInterval: 250,
   /** Time for a terminal to tell its background: over a slow line; most answer within a few. */
   backgroundTime: 150,
   /** Characters of such an answer. */

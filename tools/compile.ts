@@ -45,10 +45,14 @@ export const PROGRAMS: readonly Program[] = [
     environment: [
       "PARLEY_*",
       // Where the session file is.
-      ...["HOME", "USERPROFILE", "APPDATA", "XDG_CONFIG_HOME"],
+      ...["HOME", "USERPROFILE", "APPDATA", "XDG_CONFIG_HOME", "XDG_STATE_HOME", "LOCALAPPDATA"],
       ...TERMINAL_VARIABLES,
       // What the terminal can show.
       ...["TERM", "COLORTERM", "TERM_PROGRAM", "TMUX", "STY", "XTERM_VERSION", "WT_SESSION"],
+      ...["COLORFGBG", "LC_TERMINAL", "KITTY_WINDOW_ID", "WEZTERM_PANE"],
+      // Who shows notifications, and where drafts are written.
+      ...["DISPLAY", "WAYLAND_DISPLAY", "SSH_CONNECTION", "VISUAL", "EDITOR"],
+      ...["TMPDIR", "TMP", "TEMP"],
       ...["TERMINUS_SUBLIME", "ConEmuTask", "TERMINAL_EMULATOR"],
     ],
     workers: [],

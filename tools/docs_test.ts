@@ -3,6 +3,7 @@ import { createProgram } from "../cli/commands/program.ts";
 import type { Context } from "../cli/commands/context.ts";
 import { run } from "../cli/commands/run.ts";
 import { COMMANDS } from "../cli/slash/table.ts";
+import { ERROR_CODES } from "../shared/errors.ts";
 import { serverCommand } from "../server/config.ts";
 
 function read(path: string): string {
@@ -65,6 +66,16 @@ Deno.test("user-guide.md lists every subcommand with its own flags", async () =>
       assert.ok(row.join(" ").includes(flag), `parley ${command}'s row names ${flag}`);
     }
   }
+});
+
+Deno.test("user-guide.md lists every exit code with the error codes that it stands for", () => {
+  const documented = rows(read("docs/user-guide.md")).filter(([code]) => /^`\d`$/.test(code));
+  const expected = ["0", "1", "2", "3", "4", "5", "6", "7"].map((exit) => [
+    `\`${exit}\``,
+    Object.entries(ERROR_CODES).filter(([, code]) => String(code.exit) === exit)
+      .map(([name]) => `\`${name}\``).join(", "),
+  ]);
+  assert.deepEqual(documented.map(([code, _, errors]) => [code, errors]), expected);
 });
 
 Deno.test("the README's quick start has two commands, and the second is what .ci/run runs", () => {

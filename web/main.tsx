@@ -4,6 +4,7 @@
  */
 import { render } from "preact";
 import { titleOf } from "./app/attention.ts";
+import type { AppEvent } from "./app/events.ts";
 import { Client } from "./edge/client.ts";
 import { startWorker } from "./edge/notifier.ts";
 import { Storage } from "./edge/storage.ts";
@@ -22,11 +23,23 @@ const actions = {
 
 let isDue = false;
 
+/** What changes the text under somebody's fingers: until it is drawn, a key would bring the old one back. */
+const AT_ONCE = new Set<AppEvent["type"]>([
+  "drafted",
+  "replying",
+  "editing",
+  "stopped",
+  "submitted",
+  "refused",
+  "edit-failed",
+]);
+
 /** Draws once for all that changes within a frame. A page that nobody sees gets no frames. */
-function changed(): void {
+function changed({ type }: AppEvent): void {
   const title = titleOf(client.state);
   if (document.title !== title) document.title = title;
   if (location.hash !== "") takeInvitation(client);
+  if (AT_ONCE.has(type)) return draw();
   if (isDue) return;
   isDue = true;
   const soon = document.hidden ? setTimeout : requestAnimationFrame;

@@ -4,8 +4,8 @@
  */
 import { Buffer } from "node:buffer";
 import { connect, type Socket, type TcpSocketConnectOpts } from "node:net";
-import type { Dialect } from "../subjects/subject.ts";
-import { encodeOpening, encodeUpgrade, PONG } from "./frames.ts";
+import { type Dialect, roomsOf } from "../subjects/subject.ts";
+import { encodeSaying, encodeUpgrade, PONG } from "./frames.ts";
 
 /** Connections from one source address: below what a server lets one address have. */
 const CONNECTIONS_PER_ADDRESS = 250;
@@ -25,6 +25,8 @@ export class BareConnection {
   onBytes: ((bytes: Uint8Array) => void) | undefined;
   /** True once the server has cut it. */
   lost = false;
+  /** The rooms that it is in, by the dialect's words for them. */
+  readonly rooms: readonly string[];
   readonly #socket: Socket;
   readonly #isWebSocket: boolean;
   #closing = false;
@@ -32,17 +34,23 @@ export class BareConnection {
   private constructor(dialect: Dialect, index: number, entered: () => void, failed: Fail) {
     const { host, port, transport } = dialect;
     this.#isWebSocket = transport !== "tcp";
+    this.rooms = roomsOf(index, dialect.rooms, dialect.roomsOfEach);
+    const sayings = dialect.opening[Symbol.iterator]();
+    let saying = sayings.next();
     let answer = "";
-    let opened = false;
     const open = () => {
-      opened = true;
-      this.#socket.write(encodeOpening(dialect, index));
+      while (!saying.done && answer.includes(saying.value.awaits ?? "")) {
+        // What answers this is none of what was awaited.
+        if (saying.value.awaits) answer = "";
+        this.#say(dialect, saying.value.says.replaceAll("{n}", `${index}`));
+        saying = sayings.next();
+      }
     };
-    this.onBytes = (bytes) => {
+    let enter: ((bytes: Uint8Array) => void) | undefined = (bytes) => {
       answer += Buffer.from(bytes).toString("latin1");
-      if (!opened && answer.includes(dialect.greeting!)) open();
-      if (!answer.includes(dialect.entered)) return;
-      this.onBytes = undefined;
+      open();
+      if (!saying.done || !answer.includes(dialect.entered)) return;
+      enter = undefined;
       entered();
     };
     this.#socket = connect({
@@ -54,14 +62,16 @@ export class BareConnection {
         buffer: scratch,
         callback: (length: number) => {
           this.bytes += length;
-          if (this.onBytes) this.onBytes(scratch.subarray(0, length));
+          const bytes = scratch.subarray(0, length);
+          if (enter) enter(bytes);
+          if (this.onBytes) this.onBytes(bytes);
           return true;
         },
       },
     } as TcpSocketConnectOpts);
     this.#socket.once("connect", () => {
       if (this.#isWebSocket) this.#socket.write(encodeUpgrade(dialect));
-      if (dialect.greeting === undefined) open();
+      open();
     });
     this.#socket.on("error", failed);
     this.#socket.once("close", () => {
@@ -73,9 +83,14 @@ export class BareConnection {
   /**
    * Connects, and resolves when it has entered the room.
    *
-   * @param index of all the connections of the generator: from it follows the source address.
+   * @param index of all the connections of the generator: from it follow person, rooms, source address.
+   * @param onBytes takes all that comes in, from the first byte on.
    */
-  static open(dialect: Dialect, index: number): Promise<BareConnection> {
+  static open(
+    dialect: Dialect,
+    index: number,
+    onBytes?: (bytes: Uint8Array) => void,
+  ): Promise<BareConnection> {
     return new Promise((resolve, reject) => {
       const connection: BareConnection = new BareConnection(
         dialect,
@@ -83,6 +98,7 @@ export class BareConnection {
         () => resolve(connection),
         reject,
       );
+      connection.onBytes = onBytes;
     });
   }
 
@@ -97,6 +113,13 @@ export class BareConnection {
   close(): void {
     this.#closing = true;
     this.#socket.destroy();
+  }
+
+  #say(dialect: Dialect, text: string): void {
+    const texts = text.includes("{room}")
+      ? this.rooms.map((room) => text.replaceAll("{room}", room))
+      : [text];
+    for (const each of texts) this.#socket.write(encodeSaying(dialect, each));
   }
 }
 

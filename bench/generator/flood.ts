@@ -1,5 +1,5 @@
 /**
- * A flood: as many messages as the server takes, with a fixed number of them in flight.
+ * A flood into one room: as many messages as the server takes, with a fixed number of them in flight.
  *
  * Every member of a room gets the same bytes. So one receiver counts messages and all others only count
  * bytes, which costs next to nothing; at the end every receiver must have got exactly the same bytes.
@@ -12,15 +12,16 @@ import type { Sender } from "./sender.ts";
 
 /** Time for what is in flight to arrive: only a defect uses it up. */
 const DRAIN_TIME = 20_000;
+/** Time between two looks whether it did. */
+const LOOK = 20;
 
+/** What a flood has come to so far. */
 export interface Counters {
-  /** Bytes that all receivers got. */
-  bytes: number;
-  /** Bytes and messages that the counting receiver got. */
-  sampleBytes: number;
-  sampleMessages: number;
   /** Messages that were acknowledged. */
   acked: number;
+  /** Messages that were delivered, each to one receiver, and the bytes of that. */
+  deliveries: number;
+  bytes: number;
 }
 
 export class Flood {
@@ -32,7 +33,7 @@ export class Flood {
   #acked = 0;
   #stopping = false;
 
-  /** @param deliveryBytes see {@linkcode Dialect}; without it all receivers get exactly the same bytes. */
+  /** @param deliveryBytes see `Dialect`; without it all receivers get exactly the same bytes. */
   constructor(
     receivers: readonly BareConnection[],
     senders: readonly Sender[],
@@ -54,22 +55,16 @@ export class Flood {
   }
 
   count(): Counters {
-    return {
-      bytes: this.#receivers.reduce((sum, { bytes }) => sum + bytes, 0),
-      sampleBytes: this.#receivers[0].bytes,
-      sampleMessages: this.#sampleMessages,
-      acked: this.#acked,
-    };
+    const bytes = this.#receivers.reduce((sum, receiver) => sum + receiver.bytes, 0);
+    const sample = this.#receivers[0].bytes;
+    const deliveries = sample === 0 ? 0 : bytes / sample * this.#sampleMessages;
+    return { acked: this.#acked, deliveries, bytes };
   }
 
   /** @throws {Error} unless every receiver got every message, and nothing else. */
   async stop(): Promise<void> {
     this.#stopping = true;
-    const deadline = performance.now() + DRAIN_TIME;
-    while (!this.#isComplete()) {
-      if (performance.now() > deadline) throw new Error(this.#whatIsMissing());
-      await sleep(50);
-    }
+    await drain(() => this.#isComplete(), () => this.#whatIsMissing());
     this.#receivers[0].onBytes = undefined;
     for (const sender of this.#senders) sender.onAcks = () => {};
   }
@@ -80,13 +75,7 @@ export class Flood {
 
   #isComplete(): boolean {
     return this.#acked === this.#sent && this.#sampleMessages === this.#sent &&
-      this.#receivers.every(({ bytes }) => this.#hasAll(bytes));
-  }
-
-  #hasAll(bytes: number): boolean {
-    return this.#deliveryBytes === undefined
-      ? bytes === this.#receivers[0].bytes
-      : bytes >= this.#sent * this.#deliveryBytes;
+      haveAll(this.#receivers, this.#sent, this.#deliveryBytes);
   }
 
   #whatIsMissing(): string {
@@ -96,9 +85,22 @@ export class Flood {
   }
 }
 
-/** Deliveries between two counts. */
-export function deliveriesBetween(before: Counters, after: Counters): number {
-  const messages = after.sampleMessages - before.sampleMessages;
-  const bytesPerMessage = (after.sampleBytes - before.sampleBytes) / messages;
-  return (after.bytes - before.bytes) / bytesPerMessage;
+/** True if all receivers got what so many messages come to; the first one is known to have them. */
+export function haveAll(
+  receivers: readonly BareConnection[],
+  messages: number,
+  deliveryBytes: number | undefined,
+): boolean {
+  return receivers.every(({ bytes }) =>
+    deliveryBytes === undefined ? bytes === receivers[0].bytes : bytes >= messages * deliveryBytes
+  );
+}
+
+/** Waits until all has arrived. @throws {Error} what is missing, if it doesn't come. */
+export async function drain(isComplete: () => boolean, whatIsMissing: () => string): Promise<void> {
+  const deadline = performance.now() + DRAIN_TIME;
+  while (!isComplete()) {
+    if (performance.now() > deadline) throw new Error(whatIsMissing());
+    await sleep(LOOK);
+  }
 }

@@ -27,13 +27,6 @@ function encodeFrame(bytes: Buffer, opcode: number): Buffer {
   return frame;
 }
 
-/** What connection number `index` says first. */
-export function encodeOpening(dialect: Dialect, index: number): Buffer {
-  return Buffer.concat(
-    dialect.opening.map((saying) => encodeSaying(dialect, saying.replaceAll("{n}", `${index}`))),
-  );
-}
-
 /** The request that makes a connection a WebSocket. */
 export function encodeUpgrade({ host, port, path, subprotocol }: Dialect): Buffer {
   const lines = [

@@ -5,39 +5,41 @@
  */
 import { setTimeout as sleep } from "node:timers/promises";
 import type { BareConnection } from "./connection.ts";
+import { drain, haveAll } from "./flood.ts";
 import { MarkScanner } from "./mark.ts";
 import type { Sender } from "./sender.ts";
-
-/** Time for the last messages to arrive: only a defect uses it up. */
-const DRAIN_TIME = 10_000;
 
 export interface Pace {
   /** Messages a second, all senders together. */
   rate: number;
-  /** Milliseconds at the start whose messages are not measured, and milliseconds that are. */
+  /** Milliseconds in which the rate rises, which are not measured, and milliseconds that are. */
   warmUp: number;
   time: number;
+  /** Receivers whose deliveries are timed, at the most: the others only count bytes. Default: all. */
+  timed?: number;
 }
 
 /** Milliseconds from the write of a message to … */
 export interface Latencies {
   /** … the read of its acknowledgement by its sender. */
   acks: Float64Array;
-  /** … the read of the message, at every receiver. */
+  /** … the read of the message, at every timed receiver. */
   deliveries: Float64Array;
 }
 
 export async function pace(
   receivers: readonly BareConnection[],
   senders: readonly Sender[],
-  { rate, warmUp, time }: Pace,
+  { rate, warmUp, time, timed = Infinity }: Pace,
+  deliveryBytes?: number,
 ): Promise<Latencies> {
-  const unmeasured = Math.round(warmUp * rate / 1000);
+  const unmeasured = Math.round(warmUp / 2 * rate / 1000);
   const measured = Math.round(time * rate / 1000);
   const sentAt = new Float64Array(unmeasured + measured);
+  const sample = spread(receivers, Math.min(timed, receivers.length));
   const acks = new Recorder(sentAt, unmeasured, measured);
-  const deliveries = new Recorder(sentAt, unmeasured, measured * receivers.length);
-  for (const receiver of receivers) {
+  const deliveries = new Recorder(sentAt, unmeasured, measured * sample.length);
+  for (const receiver of sample) {
     const scanner = MarkScanner.ofTexts((number) => deliveries.note(number));
     receiver.onBytes = (bytes) => {
       deliveries.now = performance.now();
@@ -53,23 +55,34 @@ export async function pace(
 
   const start = performance.now();
   for (let sent = 0; sent < sentAt.length;) {
-    const now = performance.now();
-    for (; sent < sentAt.length && (now - start) * rate / 1000 >= sent; sent++) {
+    const due = dueAfter(performance.now() - start, { rate, warmUp });
+    for (; sent < sentAt.length && sent <= due; sent++) {
       sentAt[sent] = performance.now();
       senders[sent % senders.length].send([sent]);
     }
     await sleep(1);
   }
-  const deadline = performance.now() + DRAIN_TIME;
-  while (!acks.isFull || !deliveries.isFull) {
-    if (performance.now() > deadline) {
-      throw new Error(
-        `${acks.missing} acknowledgements, ${deliveries.missing} deliveries missing.`,
-      );
-    }
-    await sleep(10);
-  }
+  await drain(
+    () => acks.isFull && deliveries.isFull && haveAll(receivers, sentAt.length, deliveryBytes),
+    () =>
+      `${acks.missing} acknowledgements, ${deliveries.missing} deliveries missing: the server ` +
+      "refused or lost them.",
+  );
   return { acks: acks.times, deliveries: deliveries.times };
+}
+
+/** Messages that are due after so many milliseconds: the rate rises evenly, then stays. */
+export function dueAfter(now: number, { rate, warmUp }: Pick<Pace, "rate" | "warmUp">): number {
+  const atFullRate = now < warmUp ? now * now / (2 * warmUp) : now - warmUp / 2;
+  return atFullRate / 1000 * rate;
+}
+
+/** So many of the values, evenly spread, the last one among them. */
+export function spread<T>(values: readonly T[], count: number): T[] {
+  return Array.from(
+    { length: count },
+    (_, n) => values[Math.floor((n + 1) * values.length / count) - 1],
+  );
 }
 
 /** Notes how long ago each message was sent. */

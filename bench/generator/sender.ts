@@ -15,9 +15,12 @@ const ID_LENGTH = 36;
 export class Sender {
   /** Called for each read that held acknowledgements, with the numbers of the messages. */
   onAcks: (numbers: number[]) => void = () => {};
+  /** Finds the messages that are delivered to it, where that is wanted. */
+  texts: MarkScanner | undefined;
   readonly #connection: BareConnection;
   readonly #dialect: Dialect;
   readonly #unanswered = new Map<string, number>();
+  #lastRoom = 0;
 
   constructor(connection: BareConnection, dialect: Dialect) {
     this.#connection = connection;
@@ -29,6 +32,7 @@ export class Sender {
     });
     connection.onBytes = (bytes) => {
       scanner.push(bytes);
+      this.texts?.push(bytes);
       if (acked.length === 0) return;
       const numbers = acked;
       acked = [];
@@ -36,13 +40,20 @@ export class Sender {
     };
   }
 
-  /** Sends each message in a WebSocket message of its own, all of them in one write. */
+  /** Bytes that it got. */
+  get bytes(): number {
+    return this.#connection.bytes;
+  }
+
+  /** Sends each message in a WebSocket message of its own, to its rooms in turn, all in one write. */
   send(numbers: readonly number[]): void {
     this.#connection.write(Buffer.concat(numbers.map((number) => {
       const id = randomUUID();
       this.#unanswered.set(id, number);
+      const { rooms } = this.#connection;
+      const room = rooms[this.#lastRoom++ % rooms.length];
       const text = this.#dialect.send.replaceAll("{id}", id).replace("{text}", markedText(number));
-      return encodeSaying(this.#dialect, text);
+      return encodeSaying(this.#dialect, text.replaceAll("{room}", room));
     })));
   }
 }

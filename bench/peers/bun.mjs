@@ -6,26 +6,32 @@ import process from "node:process";
 import { ackOf, eventOf, WELCOME } from "./frames.mjs";
 
 const batch = process.argv[2] === "batch";
-let events = [];
+const events = new Map();
 const acks = new Map();
 
+/** Adds to a list in a map. */
+function push(lists, key, frame) {
+  const list = lists.get(key);
+  if (list) list.push(frame);
+  else lists.set(key, [frame]);
+}
+
 function flush() {
-  server.publish("room", events.join("\n"));
+  for (const [room, frames] of events) server.publish(room, frames.join("\n"));
   for (const [socket, frames] of acks) socket.send(frames.join("\n"));
-  events = [];
+  events.clear();
   acks.clear();
 }
 
 function take(socket, message) {
   if (!batch) {
-    server.publish("room", eventOf(message));
+    server.publish(message.room, eventOf(message));
     socket.send(ackOf(message));
     return;
   }
-  if (events.push(eventOf(message)) === 1) setImmediate(flush);
-  const frames = acks.get(socket);
-  if (frames) frames.push(ackOf(message));
-  else acks.set(socket, [ackOf(message)]);
+  if (events.size === 0) setImmediate(flush);
+  push(events, message.room, eventOf(message));
+  push(acks, socket, ackOf(message));
 }
 
 // deno-lint-ignore no-undef -- runs in Bun
@@ -38,9 +44,9 @@ const server = Bun.serve({
     backpressureLimit: 64 * 1024 * 1024,
     message(socket, text) {
       const message = JSON.parse(text);
-      if (message.type !== "hello") return take(socket, message);
-      socket.subscribe("room");
-      socket.send(WELCOME);
+      if (message.type === "join") socket.subscribe(message.room);
+      else if (message.type === "hello") socket.send(WELCOME);
+      else take(socket, message);
     },
   },
 });

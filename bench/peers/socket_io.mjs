@@ -1,5 +1,5 @@
 /**
- * socket.io as a chat: everybody is in its one room.
+ * socket.io as a chat with its own rooms.
  */
 import { createServer } from "node:http";
 import { Server } from "socket.io";
@@ -8,8 +8,10 @@ import { ackOf, eventOf } from "./frames.mjs";
 const http = createServer();
 const io = new Server(http, { transports: ["websocket"], perMessageDeflate: false });
 io.on("connection", (socket) => {
+  socket.on("join", (room) => socket.join(room));
+  socket.on("hello", () => socket.emit("welcome"));
   socket.on("send", (message) => {
-    io.emit("event", JSON.parse(eventOf(message)));
+    io.to(message.room).emit("event", JSON.parse(eventOf(message)));
     socket.emit("ack", JSON.parse(ackOf(message)));
   });
 });

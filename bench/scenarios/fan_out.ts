@@ -2,79 +2,117 @@
  * Fan-out at saturation: one room, a few senders that always have a number of messages in flight.
  * @module
  */
-import { setTimeout as sleep } from "node:timers/promises";
 import type { Sample } from "../figure.ts";
-import { deliveriesBetween } from "../generator/flood.ts";
-import { Generator } from "../generator/generator.ts";
-import type { Expectation, Scenario } from "../scenario.ts";
-import { mosquitto, nats, ngircd } from "../subjects/brokers.ts";
-import { bunBatch, bunPublish, nodeWs, socketIo } from "../subjects/own_frames.ts";
+import { measurementsOf, type RunOptions, type Scenario } from "../scenario.ts";
+import { bunBatch, bunPublish, nodeWs, sink } from "../subjects/own_frames.ts";
 import { parley } from "../subjects/parley.ts";
-import type { Subject } from "../subjects/subject.ts";
-import { measureCpu } from "./cpu_share.ts";
+import { CHATS } from "../subjects/peers.ts";
+import { oneRoom, type Subject, type World } from "../subjects/subject.ts";
+import { measureFlood } from "./saturation.ts";
 
-const SENDERS = 4;
+export const SENDERS = 4;
 /** Messages in flight, all senders together. */
-const WINDOW = 400;
-const WARM_UP = 3_000;
-const TIME = 6_000;
+export const WINDOW = 400;
 
-async function fanOut(subject: Subject, receivers: number): Promise<Sample[]> {
-  const server = await subject.start();
-  try {
-    await using generator = new Generator();
-    await generator.call("open", server.dialect, receivers, SENDERS);
-    await generator.call("startFlood", WINDOW);
-    await sleep(WARM_UP);
-    const cpu = measureCpu(server.pid);
-    const start = performance.now();
-    const before = await generator.call("count");
-    await sleep(TIME);
-    const after = await generator.call("count");
-    const seconds = (performance.now() - start) / 1000;
-    const shares = cpu();
-    await generator.call("stopFlood");
-    const acked = after.acked - before.acked;
-    const size = (after.sampleBytes - before.sampleBytes) /
-      (after.sampleMessages - before.sampleMessages);
-    return [
-      { metric: "deliveries", unit: "1/s", value: deliveriesBetween(before, after) / seconds },
-      { metric: "committed messages", unit: "1/s", value: acked / seconds },
-      { metric: "bytes of a delivery", unit: "B", value: size },
-      ...shares,
-    ];
-  } finally {
-    await server.stop();
-  }
+const DELIVERIES = "deliveries";
+
+async function fanOut(
+  subject: Subject,
+  receivers: number,
+  options: RunOptions,
+): Promise<Sample[]> {
+  const world = oneRoom(receivers + SENDERS);
+  const rates = await measureFlood(subject, { world, receivers, window: WINDOW }, options);
+  return [
+    { metric: DELIVERIES, unit: "1/s", value: rates.deliveries },
+    { metric: "messages", unit: "1/s", value: rates.messages },
+    { metric: "bytes of a delivery", unit: "B", value: rates.size },
+    ...rates.cpu,
+  ];
 }
 
-/** Beside whom Parley is measured: whoever can tell everybody in a room what one of them said. */
-const SUBJECTS: readonly Subject[] = [
-  parley,
-  bunPublish,
-  bunBatch,
-  nodeWs,
-  socketIo,
-  nats,
-  mosquitto,
-  ngircd,
-];
-
-function scenario(receivers: number, expected: Expectation[]): Scenario {
+function scenario(
+  receivers: number,
+  { expected = [], ratios }: Partial<Pick<Scenario, "expected" | "ratios">>,
+): Scenario {
   return {
     name: `fanout-${receivers}`,
     about: `One room, ${receivers} receivers; ${SENDERS} more clients keep ${WINDOW} messages ` +
       "in flight.",
-    measurements: SUBJECTS.map((subject) => ({
-      subject,
-      run: () => fanOut(subject, receivers),
-    })),
+    compared: DELIVERIES,
+    measurements: measurementsOf(CHATS, (subject, options) => fanOut(subject, receivers, options)),
+    ratios,
     expected,
   };
 }
 
-const MANY = { subject: parley.name, metric: "deliveries", atLeast: 6_000_000 };
+const TARGETS = {
+  expected: [{ subject: parley.name, metric: DELIVERIES, atLeast: 6_000_000 }],
+  ratios: { [bunPublish.name]: 2.5, [nodeWs.name]: 60, [bunBatch.name]: 0.8 },
+};
 
-export const fanOut100 = scenario(100, []);
-export const fanOut500 = scenario(500, [MANY]);
-export const fanOut2000 = scenario(2_000, [MANY]);
+export const fanOut100 = scenario(100, {});
+export const fanOut500 = scenario(500, TARGETS);
+export const fanOut2000 = scenario(2_000, TARGETS);
+
+/** Each of a thousand clients in ten rooms, none of which has the same ten people. */
+const ROOMS: World = { people: 1_000, rooms: 1_000, roomsOfEach: 10 };
+
+export const manyRooms: Scenario = {
+  name: "rooms-1000x10",
+  about:
+    "1,000 clients in 1,000 rooms, each in ten of them: ten people a room. They send to their rooms " +
+    `in turn; ${WINDOW} messages are in flight.`,
+  compared: DELIVERIES,
+  measurements: measurementsOf(CHATS, async (subject, options) => {
+    const rates = await measureFlood(subject, { world: ROOMS, window: WINDOW }, options);
+    return [
+      { metric: DELIVERIES, unit: "1/s", value: rates.deliveries },
+      { metric: "messages", unit: "1/s", value: rates.messages },
+      ...rates.cpu,
+    ];
+  }),
+  expected: [],
+};
+
+/** Clients that only send, each in a room of its own. */
+export const ALONE: World = { people: 16, rooms: 16, roomsOfEach: 1 };
+export const INGEST_WINDOW = 2_000;
+
+export const ingest: Scenario = {
+  name: "ingest",
+  about: `${ALONE.people} clients, each alone in its room, keep ${INGEST_WINDOW} messages in ` +
+    "flight: nobody else receives them.",
+  compared: "messages",
+  measurements: measurementsOf(CHATS, async (subject, options) => {
+    const rates = await measureFlood(subject, { world: ALONE, window: INGEST_WINDOW }, options);
+    return [{ metric: "messages", unit: "1/s", value: rates.messages }, ...rates.cpu];
+  }),
+  expected: [{ subject: parley.name, metric: "messages", atLeast: 30_000 }],
+};
+
+export const generatorAlone: Scenario = {
+  name: "generator",
+  about:
+    "The load generator by itself: the load of `fanout-500`, `fanout-2000` and `ingest` on a sink, " +
+    "which answers in the same words with bytes made beforehand. What it counts there is the most " +
+    "that it could count elsewhere.",
+  measurements: measurementsOf([sink], async (subject, options) => {
+    const samples: Sample[] = [];
+    for (const receivers of [500, 2_000]) {
+      const rates = await fanOut(subject, receivers, options);
+      samples.push(
+        ...rates.map(({ metric, unit, value }) => ({
+          metric: `${metric}, ${receivers} receivers`,
+          unit,
+          value,
+        })),
+      );
+    }
+    // The sink tells everything to everybody: there it is one room.
+    const alone = { world: oneRoom(ALONE.people), window: INGEST_WINDOW };
+    const { messages } = await measureFlood(subject, alone, options);
+    return [...samples, { metric: "messages, as in ingest", unit: "1/s", value: messages }];
+  }),
+  expected: [],
+};

@@ -12,6 +12,8 @@ import { Generator } from "../generator/generator.ts";
 import type { Scenario } from "../scenario.ts";
 import type { ScreenResult, ScreenStart } from "../screen/client.ts";
 import { parley } from "../subjects/parley.ts";
+import { roomNameOf, tokenOf } from "../subjects/prepared_log.ts";
+import { oneRoom } from "../subjects/subject.ts";
 
 const CLIENT = fileURLToPath(new URL("../screen/client.ts", import.meta.url));
 const RATES = [0, 1_000];
@@ -30,16 +32,16 @@ async function runClient(start: ScreenStart): Promise<ScreenResult> {
 }
 
 async function keyToScreen(rate: number): Promise<Sample[]> {
-  const server = await parley.start();
+  const server = await parley.start(oneRoom(SENDERS + 1));
   try {
     await using generator = new Generator();
-    const token = await server.register("typist");
+    const token = tokenOf(SENDERS);
     await generator.call("open", server.dialect, 0, SENDERS);
     const load = rate > 0
-      ? generator.call("pace", { rate, warmUp: 0, time: LOAD_TIME })
+      ? generator.call("pace", { rate, warmUp: 2_000, time: LOAD_TIME })
       : Promise.resolve();
     const [{ times, messagesPerSecond }] = await Promise.all([
-      runClient({ server: server.url, token, warmUp: WARM_UP, keys: KEYS }),
+      runClient({ server: server.url, token, room: roomNameOf(0), warmUp: WARM_UP, keys: KEYS }),
       load,
     ]);
     const samples = latencySamples(`key to screen at ${rate}/s`, Float64Array.from(times));

@@ -8,7 +8,7 @@ import process from "node:process";
 import { latencySamples, type Sample } from "../figure.ts";
 import { folderOnDisk } from "../machine.ts";
 import type { RunOptions, Scenario } from "../scenario.ts";
-import { parley } from "../subjects/parley.ts";
+import { parley, startOn } from "../subjects/parley.ts";
 import { SearchedLog, wordOf } from "./searched_log.ts";
 
 /** Searches of each kind that are measured, after as many again that warm up. */
@@ -45,7 +45,7 @@ function prepare(messages: number): Promise<SearchedLog> {
 
 async function search({ messages }: RunOptions): Promise<Sample[]> {
   const { folder, token, seconds } = await prepare(messages);
-  const server = await parley.start((to) => cpSync(folder, to, { recursive: true }));
+  const server = await startOn((to) => cpSync(folder, to, { recursive: true }));
   try {
     const headers = { authorization: `Bearer ${token}` };
     const timed = async (fields: Record<string, string>): Promise<number> => {

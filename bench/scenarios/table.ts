@@ -3,19 +3,31 @@
  * @module
  */
 import type { Scenario } from "../scenario.ts";
-import { fanOut100, fanOut2000, fanOut500 } from "./fan_out.ts";
+import { connectScenario, logInScenario, reconnectScenario } from "./connect.ts";
+import { fanOut100, fanOut2000, fanOut500, generatorAlone, ingest, manyRooms } from "./fan_out.ts";
+import { historyScenario } from "./history.ts";
 import { idleMemoryScenario } from "./idle_memory.ts";
 import { keyToScreenScenario } from "./key_to_screen.ts";
-import { latency100, latency1000 } from "./latency.ts";
+import { latencies } from "./latency.ts";
+import { modelScenario } from "./model.ts";
 import { search1m } from "./search.ts";
+import { startUpScenario } from "./start_up.ts";
 
 export const SCENARIOS: readonly Scenario[] = [
+  generatorAlone,
   fanOut100,
   fanOut500,
   fanOut2000,
-  latency100,
-  latency1000,
+  manyRooms,
+  ...latencies,
+  ingest,
+  connectScenario,
+  logInScenario,
+  reconnectScenario,
   idleMemoryScenario,
-  keyToScreenScenario,
+  historyScenario,
   search1m,
+  startUpScenario,
+  keyToScreenScenario,
+  modelScenario,
 ];

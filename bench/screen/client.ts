@@ -14,6 +14,8 @@ import { type Key, replay } from "./replay.ts";
 export interface ScreenStart {
   server: string;
   token: string;
+  /** Name of the room that it shows. */
+  room: string;
   /** Milliseconds before the first key. */
   warmUp: number;
   /** Number of keys. */
@@ -58,10 +60,12 @@ async function typeKeys(tty: RecordingTty, count: number): Promise<Key[]> {
   return keys;
 }
 
-async function run({ server, token, warmUp, keys: count }: ScreenStart): Promise<ScreenResult> {
+async function run(
+  { server, token, room, warmUp, keys: count }: ScreenStart,
+): Promise<ScreenResult> {
   const tty = new RecordingTty(SIZE.columns, SIZE.rows);
   const connection = new Connection({ server, token, client: "bench", gaps: "skip" });
-  const ended = runChat({ connection, tty, plain: false, env: { TERM: "xterm-256color" } });
+  const ended = runChat({ connection, tty, room, plain: false, env: { TERM: "xterm-256color" } });
   await sleep(warmUp);
   const keys = await typeKeys(tty, count);
   const code = await ended;

@@ -1,38 +1,73 @@
 /**
- * Parley's own server as the subject: a process, a data folder on a disk, one account.
+ * Parley's own server as the subject: a process, and a data folder on a disk.
  * @module
  */
 import process from "node:process";
 import { fileURLToPath } from "node:url";
 import { SUBPROTOCOL } from "../../shared/protocol/base.ts";
+import { VERSION } from "../../shared/version.ts";
+import { PreparedLog, tokenOf } from "./prepared_log.ts";
 import { HOST, ServerProcess } from "./process.ts";
-import type { RunningSubject, Subject } from "./subject.ts";
+import type { RunningSubject, Subject, World } from "./subject.ts";
 
 const MAIN = fileURLToPath(new URL("../../server/main.ts", import.meta.url));
+/** Connections: more than any scenario makes. */
+const CONNECTIONS = "12000";
 
 export interface RunningParley extends RunningSubject {
   url: string;
-  /** Makes another account than the generator's. @returns its token. */
-  register(name: string): Promise<string>;
+  folder: string;
 }
 
-export const parley = { name: "parley", start } satisfies Subject;
+/** A program that starts the server, and its first arguments. */
+export type Program = [string, ...string[]];
+
+/** The server from its source. */
+export const FROM_SOURCE: Program = [
+  process.execPath,
+  "run",
+  "--quiet",
+  ...["net", "read", "write", "env"].map((name) => `--allow-${name}`),
+  MAIN,
+];
+
+export const parley = {
+  name: "parley",
+  version: () => VERSION,
+  start: (world: World) => start(world),
+} satisfies Subject;
+
+/** Parley with so many gateway threads, which are otherwise as many as suit the machine. */
+export function parleyWith(workers: number): Subject {
+  return { ...parley, start: (world) => start(world, ["--workers", `${workers}`]) };
+}
+
+async function start(world: World, flags: string[] = []): Promise<RunningParley> {
+  let rooms: string[] = [];
+  const prepare = async (folder: string) => rooms = await writeWorld(folder, world);
+  const running = await startOn(prepare, FROM_SOURCE, flags);
+  running.dialect.rooms = rooms;
+  running.dialect.roomsOfEach = world.roomsOfEach;
+  return running;
+}
 
 /** @param prepare fills the data folder before the server starts on it. */
-async function start(prepare?: (folder: string) => void): Promise<RunningParley> {
+export async function startOn(
+  prepare?: (folder: string) => unknown,
+  [program, ...args]: Program = FROM_SOURCE,
+  flags: string[] = [],
+): Promise<RunningParley> {
   const server = new ServerProcess();
-  prepare?.(server.folder);
-  const permissions = ["net", "read", "write", "env"].map((name) => `--allow-${name}`);
-  const flags = ["--host", HOST, "--port", "0", "--data", server.folder, "--sends-per-second", "0"];
-  server.run(process.execPath, ["run", "--quiet", ...permissions, MAIN, ...flags]);
   try {
+    await prepare?.(server.folder);
+    const place = ["--host", HOST, "--port", "0", "--data", server.folder];
+    const open = ["--sends-per-second", "0", "--max-connections", CONNECTIONS];
+    server.run(program, [...args, ...place, ...open, ...flags]);
     const port = await server.says(/listening on http:\/\/\S*:(\d+)/);
-    const url = `http://${HOST}:${port}`;
-    const token = await register(url, "bench");
-    const room = await findLobby(url, token);
+    const hello = { type: "hello", token: tokenOf("{n}"), backlog: 0 };
     return {
-      url,
-      register: (name) => register(url, name),
+      url: `http://${HOST}:${port}`,
+      folder: server.folder,
       pid: server.pid,
       stop: () => server.stop(),
       dialect: {
@@ -40,9 +75,11 @@ async function start(prepare?: (folder: string) => void): Promise<RunningParley>
         port,
         path: "/v1/ws",
         subprotocol: SUBPROTOCOL,
-        opening: [JSON.stringify({ type: "hello", token, backlog: 0, client: "bench" })],
+        opening: [{ says: JSON.stringify(hello) }],
         entered: '"type":"welcome"',
-        send: JSON.stringify({ type: "send", id: "{id}", room, text: "{text}" }),
+        rooms: [],
+        roomsOfEach: 1,
+        send: JSON.stringify({ type: "send", id: "{id}", room: "{room}", text: "{text}" }),
         ack: '{"type":"ack","id":"',
       },
     };
@@ -52,25 +89,14 @@ async function start(prepare?: (folder: string) => void): Promise<RunningParley>
   }
 }
 
-async function register(url: string, name: string): Promise<string> {
-  const { token } = await request<{ token: string }>(`${url}/v1/accounts`, {
-    method: "POST",
-    headers: { "content-type": "application/json" },
-    body: JSON.stringify({ name, password: crypto.randomUUID() }),
-  });
-  return token;
-}
-
-/** @returns its id. */
-async function findLobby(url: string, token: string): Promise<string> {
-  const { rooms } = await request<{ rooms: { id: string; name: string }[] }>(`${url}/v1/rooms`, {
-    headers: { authorization: `Bearer ${token}` },
-  });
-  return rooms.find(({ name }) => name === "lobby")!.id;
-}
-
-async function request<T>(url: string, init: RequestInit): Promise<T> {
-  const response = await fetch(url, init);
-  if (response.ok) return await response.json();
-  throw new Error(`${url} answered ${response.status}: ${await response.text()}`);
+/** @returns the ids of the rooms. */
+async function writeWorld(folder: string, world: World): Promise<string[]> {
+  const log = new PreparedLog(folder);
+  try {
+    await log.addPeople(world.people);
+    await log.addRooms(world);
+    return log.rooms;
+  } finally {
+    await log.close();
+  }
 }

@@ -20,6 +20,12 @@ export function isInstalled(program: string): boolean {
   return spawnSync("which", [program]).status === 0;
 }
 
+/** What a program says of its version: the first thing that looks like one. */
+export function versionOf(program: string, flag = "--version"): string {
+  const { stdout, stderr } = spawnSync(program, [flag], { encoding: "utf8" });
+  return /\d+(\.\d+)+/.exec(`${stdout}${stderr}`)?.[0] ?? "of unknown version";
+}
+
 /** A port that nobody listens on. */
 export async function freePort(): Promise<number> {
   const probe = createServer();
@@ -62,41 +68,52 @@ export class ServerProcess {
   }
 
   /** Waits until it says so. @returns what the first group of `pattern` caught, the port. */
-  says(pattern: RegExp): Promise<number> {
-    return this.#until(() => Promise.resolve(Number(pattern.exec(this.said)?.[1]) || undefined));
+  async says(pattern: RegExp): Promise<number> {
+    const child = this.#child!;
+    const timer = setTimeout(() => child.kill("SIGKILL"), START_TIME);
+    try {
+      for (;;) {
+        const port = pattern.exec(this.said)?.[1];
+        if (port) return Number(port);
+        if (this.#hasEnded) throw this.#notStarted();
+        await Promise.race([once(child.stdout!, "data"), once(child, "exit")]);
+      }
+    } finally {
+      clearTimeout(timer);
+    }
   }
 
   /** Waits until it takes connections there. */
   async listensOn(port: number): Promise<void> {
-    await this.#until(() =>
-      new Promise<true | undefined>((resolve) => {
-        const socket = connect(port, HOST);
-        socket.once("connect", () => (socket.destroy(), resolve(true)));
-        socket.once("error", () => resolve(undefined));
-      })
-    );
+    const deadline = performance.now() + START_TIME;
+    while (!await takesConnections(port)) {
+      if (this.#hasEnded || performance.now() > deadline) throw this.#notStarted();
+      await sleep(20);
+    }
   }
 
   async stop(): Promise<void> {
-    const child = this.#child;
-    if (child && child.exitCode === null && child.signalCode === null) {
-      child.kill("SIGTERM");
-      await once(child, "exit");
+    if (this.#child && !this.#hasEnded) {
+      this.#child.kill("SIGTERM");
+      await once(this.#child, "exit");
     }
     process.off("exit", this.#leaveNothing);
     rmSync(this.folder, { recursive: true, force: true });
   }
 
-  async #until<T>(look: () => Promise<T | undefined>): Promise<T> {
-    const deadline = performance.now() + START_TIME;
-    for (;;) {
-      const found = await look();
-      if (found !== undefined) return found;
-      const ended = this.#child!.exitCode !== null || this.#child!.signalCode !== null;
-      if (ended || performance.now() > deadline) {
-        throw new Error(`The server did not start.\n${this.said}`);
-      }
-      await sleep(20);
-    }
+  get #hasEnded(): boolean {
+    return this.#child!.exitCode !== null || this.#child!.signalCode !== null;
   }
+
+  #notStarted(): Error {
+    return new Error(`The server did not start.\n${this.said}`);
+  }
+}
+
+function takesConnections(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(port, HOST);
+    socket.once("connect", () => (socket.destroy(), resolve(true)));
+    socket.once("error", () => resolve(false));
+  });
 }

@@ -3,6 +3,14 @@
  * @module
  */
 
+/** Something that a client says to enter. */
+export interface Saying {
+  /** Is in what the server has said since the saying before; it waits for that. */
+  awaits?: string;
+  /** `{n}` is the connection's number. What holds `{room}` is said for each of the connection's rooms. */
+  says: string;
+}
+
 /**
  * How to talk to a server over WebSocket or TCP. Plain data, since it goes to the generator's thread.
  *
@@ -19,18 +27,50 @@ export interface Dialect {
   /** Of the WebSocket. */
   path: string;
   subprotocol?: string;
-  /** Is in what the server says first, if a client has to wait for that. */
-  greeting?: string;
-  /** What each connection says first; `{n}` is a number that no other has. */
-  opening: string[];
-  /** Is in the answer to them when the connection has entered the room. */
+  /** What each connection says first. */
+  opening: Saying[];
+  /** Is in the answer to the last of it when the connection has entered its rooms. */
   entered: string;
-  /** Frame that sends `{text}` under the id `{id}`. */
+  /** What stands for each room; all of the same length. */
+  rooms: string[];
+  /** Rooms that each connection is in: {@linkcode roomsOf}. */
+  roomsOfEach: number;
+  /** Frame that sends `{text}` under the id `{id}` to `{room}`. */
   send: string;
   /** Bytes of a delivery at the least, for a server that doesn't frame alike for every receiver. */
   deliveryBytes?: number;
   /** What every acknowledgement holds right before the message's id. */
   ack: string;
+  /** A sender isn't told what it said itself. */
+  noEcho?: boolean;
+}
+
+/** The people and rooms of a run. Connection `n` is person `n`. */
+export interface World {
+  people: number;
+  rooms: number;
+  /** Rooms that each person is in: {@linkcode roomsOf}. */
+  roomsOfEach: number;
+}
+
+/** One room with everybody in it. */
+export function oneRoom(people: number): World {
+  return { people, rooms: 1, roomsOfEach: 1 };
+}
+
+/**
+ * The rooms of connection `n`. The steps between them grow, so that no two people meet in all of theirs.
+ */
+export function roomsOf<T>(n: number, rooms: readonly T[], roomsOfEach: number): T[] {
+  return Array.from(
+    { length: roomsOfEach },
+    (_, k) => rooms[(n + k * (k + 1) / 2) % rooms.length],
+  );
+}
+
+/** The rooms of a world, as a server has them that takes any name: as long as Parley's ids. */
+export function roomNames({ rooms }: World): string[] {
+  return Array.from({ length: rooms }, (_, number) => `R${String(number).padStart(16, "0")}`);
 }
 
 /** A server that runs. */
@@ -47,6 +87,8 @@ export interface Subject {
   lacks?: string;
   /** Why it can't be measured here, if it can't. */
   missing?(): string | undefined;
+  /** Its version, of what is installed. */
+  version?(): string;
   /** Starts it as a process of its own, with no limit on how fast an account may send. */
-  start(): Promise<RunningSubject>;
+  start(world: World): Promise<RunningSubject>;
 }

@@ -11,7 +11,9 @@ import { type AppState, currentRoom, roomLabel, type RoomState } from "./state.t
 import { liveFrom, logItems, type Scrolled } from "./timeline.ts";
 
 /** What is looked for: a message, the first one at a time or later, or the first that is new. */
-export type Wanted = { readonly seq: number } | { readonly at: number } | { readonly after: number };
+export type Wanted = { readonly seq: number } | { readonly at: number } | {
+  readonly after: number;
+};
 
 export interface Context {
   readonly room: string;

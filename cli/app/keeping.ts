@@ -41,7 +41,9 @@ export function restore(before: AppState, { drafts, unsent }: Kept): Update {
     rooms: before.rooms.map((room) => {
       const text = drafts[room.id];
       // What was written since the start is newer.
-      return text === undefined || room.draft.text !== "" ? room : { ...room, draft: withDraft(text) };
+      return text === undefined || room.draft.text !== ""
+        ? room
+        : { ...room, draft: withDraft(text) };
     }),
     editor: before.editor.text === "" && drafts[before.current ?? ""] !== undefined
       ? { ...withDraft(drafts[before.current!]), history: before.editor.history }

@@ -4,10 +4,10 @@
  */
 import { isSameName } from "../../shared/names.ts";
 import type { Room } from "../../shared/protocol/mod.ts";
-import { createEditor } from "../editor/editor.ts";
+import { createEditor, setDraft } from "../editor/editor.ts";
 import { pageRows } from "../view/fullscreen/geometry.ts";
 import { showContext } from "./context.ts";
-import { andThen, nothing, print, say, type Update } from "./effects.ts";
+import { andThen, nothing, print, say, tell, type Update } from "./effects.ts";
 import { findMessage, withoutChanges } from "./messages.ts";
 import { askPeople } from "./people.ts";
 import { printEvents } from "./printing.ts";
@@ -60,8 +60,14 @@ function goToFresh(state: AppState, { unread, read, marked }: RoomState): Update
 }
 
 /** Opens a room that an answer is about, which may overtake the news of it. */
-export function enterRoom(state: AppState, room: Room): Update {
-  return openRoom(withRoom(state, room), room.id);
+export function enterRoom(before: AppState, room: Room): Update {
+  const state = withRoom(before, room);
+  const { draft } = findRoom(state, room.id)!;
+  const isMeantForIt = state.current !== undefined && state.editor.text !== "" && draft.text === "";
+  if (!isMeantForIt || state.current === room.id || state.pair) return openRoom(state, room.id);
+  // What was typed since it was asked for goes there too.
+  const moved = changeRoom(state, room.id, { draft: setDraft(draft, state.editor.text) });
+  return openRoom({ ...moved, editor: setDraft(state.editor, "") }, room.id);
 }
 
 /** The room, put among one's own unless it is there. */
@@ -93,24 +99,29 @@ export function roomByName(state: AppState, typed: string) {
   return fits.find(({ kind }) => (kind === "direct") === direct) ?? fits[0];
 }
 
-/** Takes a room away that one is no longer a member of. What was being written in it is said. */
+/** Takes a room away that one is no longer a member of. What was being written in it stays in sight. */
 export function removeRoom(state: AppState, id: string): Update {
   const room = findRoom(state, id);
   if (!room) return nothing(state);
   const open = id === state.current;
-  const draft = (open ? state.editor : room.draft).text;
+  const isBlank = (open ? state.editor : room.draft).text.trim() === "";
   const removed: AppState = {
     ...state,
     rooms: state.rooms.filter((other) => other.id !== id),
     waiting: state.waiting.filter(({ message, place }) =>
       message.room !== id || place === undefined
     ),
-    ...(open && { current: undefined, scrolled: undefined, editor: createEditor() }),
+    ...(open && { current: undefined, scrolled: undefined }),
   };
   if (state.strangersOnly) return nothing(removed);
   const told = say(removed, "info", `You are no longer in ${roomLabel(room)}.`);
-  const kept = draft.trim() === ""
+  if (open && isBlank) {
+    return andThen(told, (now) => openAnyRoom({ ...now, editor: createEditor() }));
+  }
+  // Whoever is in the middle of a sentence must not end it in another room without having seen that.
+  const hint = "What you were writing is still here. Alt-1 opens a room.";
+  if (open) return andThen(told, (now) => tell(now, "warning", hint));
+  return isBlank
     ? told
-    : andThen(told, (now) => say(now, "warning", `Not sent: ${draft}`));
-  return open ? andThen(kept, openAnyRoom) : kept;
+    : andThen(told, (now) => say(now, "warning", `Not sent: ${room.draft.text}`));
 }

@@ -37,7 +37,7 @@ export function sendMessage(
 }
 
 /** True if a room is on its way that was asked for here: what is typed now is meant for it. */
-export function isEntering({ pending }: AppState): boolean {
+export function isEntering({ pending }: Pick<AppState, "pending">): boolean {
   const entering: readonly RequestType[] = ["join", "create-room", "accept-invitation"];
   return Object.values(pending).some((one) =>
     one.for === "start" || (one.for === "command" && entering.includes(one.request))
@@ -85,8 +85,10 @@ export function leave(state: AppState, code = 0): Update {
     .map(({ message }) => typedText(message));
   if (state.editor.text.trim() !== "") lost.push(state.editor.text);
   // What is kept comes back, and goes out, with the next start.
-  const said = lost.length === 0 || isKeeping(state)
+  const said = lost.length === 0
     ? nothing(state)
+    : isKeeping(state)
+    ? say(state, "info", "What is not sent is kept until you come back.")
     : say(state, "warning", `Not sent:\n${lost.join("\n")}`);
   return andThen(said, (now) => ({ state: now, effects: [{ type: "quit", code }] }));
 }

@@ -198,19 +198,19 @@ Deno.test("after a reconnect the rooms are what the server says, and nothing is 
   assert.deepEqual(printedTexts(effects), ["You are no longer in #dev.", "two"]);
 });
 
-Deno.test("losing the open room opens another and says the draft", () => {
+Deno.test("losing the open room opens another, but not in the middle of a sentence", () => {
+  const idle = happen(onlineState([LOBBY, DEV]), { type: "left", room: LOBBY.id });
+  assert.equal(idle.state.current, DEV.id);
+  assert.deepEqual(printedTexts(idle.effects), ["You are no longer in #lobby.", "#dev"]);
+
   const { state, effects } = happen(
     onlineState([LOBBY, DEV]),
     typed("half a thought"),
     { type: "left", room: LOBBY.id },
   );
-  assert.equal(state.current, DEV.id);
-  assert.equal(state.editor.text, "");
-  assert.deepEqual(printedTexts(effects), [
-    "You are no longer in #lobby.",
-    "Not sent: half a thought",
-    "#dev",
-  ]);
+  assert.equal(state.current, undefined);
+  assert.equal(state.editor.text, "half a thought");
+  assert.deepEqual(printedTexts(effects), ["You are no longer in #lobby."]);
 });
 
 Deno.test("people online are counted: leaving at once, coming after a question", () => {

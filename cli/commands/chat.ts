@@ -8,7 +8,9 @@ import { PlainOutput } from "../terminal/plain_output.ts";
 import type { Tty } from "../terminal/tty.ts";
 import { calendarOf } from "../view/calendar.ts";
 import { renderPlain } from "../view/plain.ts";
-import { ChatRuntime } from "./chat_runtime.ts";
+import type { Config } from "../config/options.ts";
+import type { Program } from "../notify/programs.ts";
+import { ChatRuntime, type Files } from "./chat_runtime.ts";
 import { feedLines } from "./line_input.ts";
 import { runOnTerminal } from "./terminal_chat.ts";
 
@@ -21,6 +23,15 @@ export const CHAT_ENVIRONMENT = [
   "TMUX",
   "STY",
   "XTERM_VERSION",
+  "COLORFGBG",
+  "LC_TERMINAL",
+  "KITTY_WINDOW_ID",
+  "WEZTERM_PANE",
+  "DISPLAY",
+  "WAYLAND_DISPLAY",
+  "SSH_CONNECTION",
+  "VISUAL",
+  "EDITOR",
 ] as const;
 
 export interface ChatOptions {
@@ -39,6 +50,21 @@ export interface ChatOptions {
   env: Readonly<Record<string, string | undefined>>;
   /** IANA name of the zone in which to tell times; the system's if absent. */
   timeZone?: string;
+  /** As `process.platform` names it. */
+  platform?: string;
+  config?: Config;
+  /** On a terminal. */
+  files?: Files;
+  /** The default runs none. */
+  programs?: Programs;
+}
+
+/** Other programs. @throws {Error} if they can't be started. */
+export interface Programs {
+  /** Starts one that nobody waits for. */
+  start(program: Program): void;
+  /** Runs one on this terminal. @returns its exit code. */
+  run(command: readonly string[]): Promise<number>;
 }
 
 /** Chats until the person leaves or input ends. @returns the exit code. */
@@ -63,7 +89,8 @@ async function runPiped(
       print: (entries) => output.print(entries),
       refresh: () => {},
       redraw: () => {},
-      bell: () => {},
+      alert: () => {},
+      edit: () => {},
       suspend: () => {},
       changeView: () => {},
     },

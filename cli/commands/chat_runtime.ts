@@ -9,7 +9,11 @@ import type { Effect, RequestEffect } from "../app/effects.ts";
 import type { Entry } from "../app/entry.ts";
 import type { AnswerEvent, AppEvent } from "../app/events.ts";
 import type { AppState } from "../app/state.ts";
+import { toKeep } from "../app/keeping.ts";
 import { update } from "../app/update.ts";
+import type { OptionName } from "../config/options.ts";
+import type { DraftKeeper } from "../session/drafts.ts";
+import { loadEmoji } from "./emoji.ts";
 
 /** Where the app is seen. */
 export interface Output {
@@ -17,10 +21,19 @@ export interface Output {
   /** The state has changed. @param urgent by a key. */
   refresh(urgent: boolean): void;
   redraw(): void;
-  bell(): void;
+  /** Calls for attention. */
+  alert(title: string, text: string): void;
+  /** Lets the person's own editor change a draft. */
+  edit(room: string | undefined, text: string): void;
   suspend(): void;
   /** The state names another view. */
   changeView(): void;
+}
+
+/** Where the app keeps what outlives it; nowhere, if absent. */
+export interface Files {
+  drafts?: DraftKeeper;
+  saveOption?(name: OptionName, value: unknown): Promise<void>;
 }
 
 const TICK = 1000;
@@ -32,15 +45,24 @@ export class ChatRuntime {
   readonly #connection: ChatConnection;
   readonly #output: Output;
   readonly #now: () => number;
+  readonly #files: Files;
   #state: AppState;
   #waiters: { condition: (state: AppState) => boolean; resolve: () => void }[] = [];
+  #restoring = false;
   #ticker: ReturnType<typeof setInterval> | undefined;
 
-  constructor(connection: ChatConnection, output: Output, state: AppState, now: () => number) {
+  constructor(
+    connection: ChatConnection,
+    output: Output,
+    state: AppState,
+    now: () => number,
+    files: Files = {},
+  ) {
     this.#connection = connection;
     this.#output = output;
     this.#state = state;
     this.#now = now;
+    this.#files = files;
     ({ promise: this.finished, resolve: this.#finish } = Promise.withResolvers<number>());
   }
 
@@ -53,15 +75,21 @@ export class ChatRuntime {
       // What the app counts down from has to be exact.
       if (event.type === "status") this.dispatch({ type: "tick", now: this.#now() });
       this.dispatch(event);
+      if (event.type === "welcome") this.#restore(event.welcome.you.id);
     });
-    this.#ticker = setInterval(() => this.dispatch({ type: "tick", now: this.#now() }), TICK);
+    this.#ticker = setInterval(() => {
+      this.dispatch({ type: "tick", now: this.#now() });
+      this.#keep();
+    }, TICK);
     this.#connection.start();
   }
 
   /** Stops; the connection has a moment to say goodbye. */
   async stop(): Promise<void> {
     clearInterval(this.#ticker);
+    this.#keep();
     await withinGoodbyeTime(this.#connection.close());
+    await this.#files.drafts?.close();
   }
 
   dispatch(event: AppEvent): void {
@@ -98,8 +126,16 @@ export class ChatRuntime {
         return;
       case "print":
         return this.#output.print(effect.entries);
-      case "bell":
-        return this.#output.bell();
+      case "alert":
+        return this.#output.alert(effect.title, effect.text);
+      case "edit-externally":
+        return this.#output.edit(effect.room, effect.text);
+      case "load-emoji":
+        loadEmoji().then((emoji) => this.dispatch({ type: "emoji", emoji }));
+        return;
+      case "save-option":
+        this.#save(effect.name, effect.value);
+        return;
       case "suspend":
         return this.#output.suspend();
       case "view":
@@ -110,6 +146,27 @@ export class ChatRuntime {
         return this.#finish(effect.code);
       default:
         effect satisfies never;
+    }
+  }
+
+  /** What was kept of this account's last chat, once. */
+  async #restore(account: string): Promise<void> {
+    const { drafts } = this.#files;
+    if (!drafts || this.#state.restored || this.#restoring) return;
+    this.#restoring = true;
+    this.dispatch({ type: "kept", kept: await drafts.open(account) });
+  }
+
+  #keep(): void {
+    const kept = toKeep(this.#state);
+    if (kept) this.#files.drafts?.keep(kept);
+  }
+
+  async #save(name: OptionName, value: unknown): Promise<void> {
+    try {
+      await this.#files.saveOption?.(name, value);
+    } catch (error) {
+      this.dispatch({ type: "told", tone: "error", text: toParleyError(error).message });
     }
   }
 

@@ -20,6 +20,11 @@ export interface Context {
   print(text: string): Promise<void>;
   /** Writes one line, `parley: …`, to stderr. */
   warn(text: string): void;
+  /**
+   * Shows how far long work has got, in place of what it showed before; `""` takes it away. Absent where
+   * nobody looks: stderr is no terminal, or stdout is the same one.
+   */
+  progress?(text: string): void;
   /** Aborted by SIGINT and SIGTERM, which from this call on no longer end the process. */
   interrupted(): AbortSignal;
 }

@@ -1,5 +1,5 @@
 /**
- * Follows a room's log for ever: each event after a cursor, once, in order.
+ * Follows the logs of some rooms for ever: each event after a cursor, once, in the order of its room.
  * @module
  */
 import { ParleyError } from "../../shared/errors.ts";
@@ -8,13 +8,14 @@ import type { ChatConnection } from "../../shared/connection.ts";
 import type { NetworkEvent } from "../../shared/connection.ts";
 import type { AnyEvent } from "../../shared/net/resume.ts";
 
+/** Room id → `seq` of the last event that the caller has. */
+export type Cursors = Record<string, number>;
+
 export interface FollowOptions {
-  /** Id of the room. */
-  room: string;
-  /** `seq` of the last event that the caller has. */
-  after: number;
-  /** Makes a connection, not yet started, that delivers the room's events after a cursor. */
-  open(after: number): ChatConnection;
+  /** The rooms, and where to begin in each. */
+  cursors: Cursors;
+  /** Makes a connection, not yet started, that delivers the rooms' events after these cursors. */
+  open(cursors: Cursors): ChatConnection;
   /** Told when the connection is gone, each time, with the reason. */
   offline(reason: string): void;
   /** Ends it. */
@@ -22,30 +23,30 @@ export interface FollowOptions {
 }
 
 /**
- * The events, as they come.
+ * The events as they come, in batches of `limits.followedBatch` at the most.
  *
  * What waits for a slow reader is bounded: past the bound the connection is closed until the reader has
- * caught up, and then resumes from the cursor.
+ * caught up, and then resumes from the cursors.
  *
- * @throws {ParleyError} `not-signed-in` or `forbidden` when the session or the membership has ended.
+ * @throws {ParleyError} `not-signed-in` or `forbidden` when the session or a membership has ended.
  */
-export async function* follow(options: FollowOptions): AsyncGenerator<AnyEvent> {
-  let after = options.after;
+export async function* follow(options: FollowOptions): AsyncGenerator<AnyEvent[]> {
+  let cursors = options.cursors;
   while (!options.signal.aborted) {
-    const stretch = new Stretch(options, after);
+    const stretch = new Stretch(options, cursors);
     try {
-      yield* stretch.events();
+      yield* stretch.batches();
     } finally {
       await stretch.close();
     }
-    after = stretch.after;
+    cursors = stretch.cursors;
   }
 }
 
 /** One connection, until it is ended or the reader is too slow for it. */
 class Stretch {
-  /** `seq` of the last event that was taken in. */
-  after: number;
+  /** Up to where events were taken in. */
+  readonly cursors: Cursors;
   readonly #options: FollowOptions;
   readonly #connection: ChatConnection;
   #queue: AnyEvent[] = [];
@@ -54,20 +55,23 @@ class Stretch {
   #online = true;
   #wake = () => {};
 
-  constructor(options: FollowOptions, after: number) {
+  constructor(options: FollowOptions, cursors: Cursors) {
     this.#options = options;
-    this.after = after;
-    this.#connection = options.open(after);
+    this.cursors = { ...cursors };
+    this.#connection = options.open(cursors);
     this.#connection.on((event) => this.#take(event));
     this.#connection.start();
     options.signal.addEventListener("abort", this.#end);
   }
 
-  async *events(): AsyncGenerator<AnyEvent> {
+  async *batches(): AsyncGenerator<AnyEvent[]> {
     for (;;) {
-      const batch = this.#queue;
+      const queue = this.#queue;
       this.#queue = [];
-      yield* batch;
+      for (let from = 0; from < queue.length; from += limits.followedBatch) {
+        yield queue.slice(from, from + limits.followedBatch);
+        if (this.#options.signal.aborted) return;
+      }
       if (this.#options.signal.aborted) return;
       if (this.#queue.length > 0) continue;
       if (this.#error) throw this.#error;
@@ -90,20 +94,25 @@ class Stretch {
 
   #take(event: NetworkEvent): void {
     if (this.#ended) return;
-    const { room } = this.#options;
     if (event.type === "event") {
-      this.after = event.event.seq;
+      this.cursors[event.event.room] = event.event.seq;
       this.#queue.push(event.event);
       if (this.#queue.length >= limits.followedEvents) this.#end();
       else this.#wake();
     } else if (event.type === "status") {
       this.#status(event.status);
-    } else if (
-      (event.type === "left" && event.room === room) ||
-      (event.type === "welcome" && !event.welcome.rooms.some(({ id }) => id === room))
-    ) {
-      this.#end(new ParleyError("forbidden", "You are no longer in this room. Join it again."));
+    } else if (this.#isOutside(event)) {
+      const rooms = Object.keys(this.cursors).length === 1 ? "this room" : "one of the rooms";
+      this.#end(new ParleyError("forbidden", `You are no longer in ${rooms}. Join it again.`));
     }
+  }
+
+  /** True if it tells that we are not, or no longer, in a room that we follow. */
+  #isOutside(event: NetworkEvent): boolean {
+    if (event.type === "left") return event.room in this.cursors;
+    if (event.type !== "welcome") return false;
+    const rooms = new Set(event.welcome.rooms.map(({ id }) => id));
+    return Object.keys(this.cursors).some((room) => !rooms.has(room));
   }
 
   #status(status: Extract<NetworkEvent, { type: "status" }>["status"]): void {

@@ -7,7 +7,7 @@ import { limits } from "../../shared/limits.ts";
 import type { LogEvent } from "../../shared/protocol/mod.ts";
 import type { ChatConnection } from "../../shared/connection.ts";
 import type { NetworkEvent } from "../../shared/connection.ts";
-import { follow } from "./follow.ts";
+import { type Cursors, follow } from "./follow.ts";
 
 const ROOM = "R0000000000000001";
 
@@ -34,16 +34,17 @@ function connectionTo(head: number, after: number): ChatConnection {
 Deno.test("a slow reader gets every event once, and what waits for it stays bounded", async () => {
   const head = 2 * limits.followedEvents + 500;
   const opened: number[] = [];
-  const open = (after: number) => {
+  const open = ({ [ROOM]: after }: Cursors) => {
     opened.push(after);
     return connectionTo(head, after);
   };
   const end = new AbortController();
   const seqs: number[] = [];
-  const options = { room: ROOM, after: 0, open, offline: () => {}, signal: end.signal };
-  for await (const { seq } of follow(options)) {
-    seqs.push(seq);
-    if (seq === head) end.abort();
+  const options = { cursors: { [ROOM]: 0 }, open, offline: () => {}, signal: end.signal };
+  for await (const batch of follow(options)) {
+    assert.ok(batch.length <= limits.followedBatch);
+    seqs.push(...batch.map(({ seq }) => seq));
+    if (seqs.at(-1) === head) end.abort();
   }
   assert.deepEqual(seqs, Array.from({ length: head }, (_, i) => i + 1));
   assert.deepEqual(opened, [0, limits.followedEvents, 2 * limits.followedEvents]);

@@ -4,6 +4,7 @@
  */
 import { limits } from "../../shared/limits.ts";
 import { readLines } from "../terminal/read_lines.ts";
+import { isEntering } from "../app/sending.ts";
 import type { ChatRuntime } from "./chat_runtime.ts";
 
 /** Takes lines no faster than they can be sent, and none before it is known where they go. */
@@ -14,7 +15,8 @@ export async function feedLines(
   for await (const text of readLines(read)) {
     await runtime.until(({ current, pair, pending, waiting, you, ended, status }) =>
       ended || status.state === "closed" ||
-      (you !== undefined && waiting.length < limits.pipedLines &&
+      // What follows a line that enters a room is meant for it.
+      (you !== undefined && !isEntering({ pending }) && waiting.length < limits.pipedLines &&
         (current !== undefined || pair !== undefined || Object.keys(pending).length === 0))
     );
     if (runtime.state.ended) return;

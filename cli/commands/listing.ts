@@ -48,6 +48,7 @@ export function registerOnline(program: Program, context: Context): void {
 
 export function registerPeople(program: Program, context: Context): void {
   program.command("people")
+    .alias("users")
     .description(
       "Find people by a part of their name; without one, those who share a room with you.",
     )
@@ -123,7 +124,7 @@ function onlineLine({ away, awayText, ...person }: OnlinePerson): string {
 }
 
 /** The name on the first line, for whoever reads no further. */
-function profileLines({ display, ...account }: OwnProfile): string {
+export function profileLines({ display, ...account }: OwnProfile): string {
   const fields = [
     ["display", display],
     ["bio", account.bio],

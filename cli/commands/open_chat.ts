@@ -8,7 +8,10 @@ import { VERSION } from "../../shared/version.ts";
 import type { Api } from "../../shared/net/api.ts";
 import { Connection } from "../../shared/net/connection.ts";
 import { isPassing } from "../../shared/net/persist.ts";
+import { readConfig, saveOption } from "../config/file.ts";
 import { withAccess } from "../session/access.ts";
+import { DraftFile } from "../session/drafts.ts";
+import { configPath, draftsFolder } from "../session/path.ts";
 import type { Context } from "./context.ts";
 import { type Program, type Settings, settingsOf } from "./program.ts";
 
@@ -44,10 +47,16 @@ export function registerRandom(
 async function openChat(given: Settings, context: Context): Promise<number> {
   // Only here, since the other commands need none of it.
   const { CHAT_ENVIRONMENT, runChat } = await import("./chat.ts");
+  const { startProgram, runOnThisTerminal } = await import("../terminal/deno_program.ts");
   const { server, room, view, random = false } = given;
+  const { platform } = context;
+  const path = configPath(context.env, platform);
+  const config = await readConfig(path);
   const plain = given.plain === true || view === "plain";
   // Strangers have no names: no account is needed, and none is used.
-  const settings = random ? { ...given, guest: true as const, user: undefined, lobby: false } : given;
+  const settings = random
+    ? { ...given, guest: true as const, user: undefined, lobby: false }
+    : given;
   return await withAccess(context, settings, async ({ api, token }) => {
     await check(api);
     const connection = new Connection({
@@ -62,10 +71,22 @@ async function openChat(given: Settings, context: Context): Promise<number> {
       connection,
       tty: context.tty,
       plain,
-      view: view === "plain" ? undefined : view,
+      view: view === "plain"
+        ? undefined
+        : view ?? (config.view === "auto" ? undefined : config.view),
       room,
       random,
       env,
+      platform,
+      config,
+      files: {
+        // A guest is somebody else the next time.
+        drafts: settings.guest
+          ? undefined
+          : new DraftFile(draftsFolder(context.env, platform), server),
+        saveOption: (name, value) => saveOption(path, name, value),
+      },
+      programs: { start: startProgram, run: runOnThisTerminal },
     });
   });
 }

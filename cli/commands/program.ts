@@ -3,11 +3,11 @@
  * @module
  */
 import { Command, Option } from "@commander-js/extra-typings";
+import { ParleyError } from "../../shared/errors.ts";
 import { VERSION } from "../../shared/version.ts";
 import { parseServerUrl } from "../../shared/net/server_url.ts";
+import { findServer, LOCAL_SERVER } from "../session/find_server.ts";
 import type { Context } from "./context.ts";
-
-const DEFAULT_SERVER = "http://localhost:8000";
 
 /** `parley` with the options that may stand before or after the command's name. */
 export function createProgram() {
@@ -17,9 +17,13 @@ export function createProgram() {
     .helpOption("-h, --help", "Print this help.")
     .helpCommand("help [command]", "Print the help of a command.")
     .configureHelp({ showGlobalOptions: true })
-    .option("--server <url>", `The server (PARLEY_SERVER; otherwise ${DEFAULT_SERVER}).`)
+    .option("--server <url>", `The server (PARLEY_SERVER; otherwise the last one, or ${LOCAL_SERVER}).`)
     .option("--user <name>", "Your name there (PARLEY_USER; otherwise the last that logged in).")
-    .option("--room <name>", "The room.")
+    .option(
+      "--room <name>",
+      "The room; tail takes several, each with its own --room.",
+      (name: string, before?: string[]) => [...before ?? [], name],
+    )
     .option("--session <file>", "Where to keep the sessions of servers and names.")
     .option("--guest", "Without an account: the name is free again when you leave.")
     .option("--random", "Meet a stranger, as a guest: neither sees the other's name.")
@@ -43,7 +47,10 @@ export type Program = ReturnType<typeof createProgram>;
 export type GlobalOptions = ReturnType<Program["opts"]>;
 
 /** The same, checked, with what the environment and stdin add. */
-export interface Settings extends Omit<GlobalOptions, "passwordStdin"> {
+export interface Settings extends Omit<GlobalOptions, "passwordStdin" | "room"> {
+  room?: string;
+  /** All rooms that were named, where a command takes several. */
+  rooms: readonly string[];
   /** Base URL, as `parseServerUrl` gives it. */
   server: string;
   /** Where none has to be asked for. */
@@ -56,14 +63,28 @@ export interface Settings extends Omit<GlobalOptions, "passwordStdin"> {
  * Fills in what the command line doesn't say. Comes before anything else reads stdin, whose first line
  * may be the password.
  *
- * @throws {ParleyError} `bad-request` for a server's URL that is none.
+ * @throws {ParleyError} `bad-request` for a server's URL that is none, or for more rooms than one where
+ * only one can be meant.
  */
-export async function settingsOf(options: GlobalOptions, context: Context): Promise<Settings> {
+export async function settingsOf(
+  options: GlobalOptions,
+  context: Context,
+  { severalRooms = false } = {},
+): Promise<Settings> {
   const { env, stdin } = context;
-  const { passwordStdin, ...others } = options;
+  const { passwordStdin, room: rooms = [], ...others } = options;
+  const given = options.server ?? env.PARLEY_SERVER;
+  if (rooms.length > 1 && !severalRooms) {
+    throw new ParleyError(
+      "bad-request",
+      `This takes one room, and ${rooms.length} are named. Leave one --room.`,
+    );
+  }
   return {
     ...others,
-    server: parseServerUrl(options.server ?? (env.PARLEY_SERVER || DEFAULT_SERVER)),
+    room: rooms[0],
+    rooms,
+    server: given ? parseServerUrl(given) : await findServer(context, options.session),
     user: (options.user ?? (env.PARLEY_USER || undefined))?.replace(/^@/, ""),
     password: passwordStdin ? await stdin.firstLine() : env.PARLEY_PASSWORD || undefined,
   };

@@ -5,7 +5,9 @@
 import { CommanderError } from "@commander-js/extra-typings";
 import { ERROR_CODES, ParleyError } from "../../shared/errors.ts";
 import { registerChat, registerRandom } from "./open_chat.ts";
+import { registerConfig } from "./config.ts";
 import { type Context, OutputClosed } from "./context.ts";
+import { registerAccount } from "./account.ts";
 import { registerExport } from "./export.ts";
 import { registerHistory } from "./history.ts";
 import { registerInvite } from "./invite.ts";
@@ -44,10 +46,12 @@ const COMMANDS = [
   registerLogin,
   registerLogout,
   registerWhoami,
+  registerAccount,
   registerSessions,
   registerToken,
   registerPassword,
   registerExport,
+  registerConfig,
 ];
 
 /**

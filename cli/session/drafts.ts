@@ -29,7 +29,7 @@ const KeptSchema = v.object({
 export interface DraftKeeper {
   /** What was kept for this account last. */
   open(account: string): Promise<Kept>;
-  /** Keeps this instead, soon. */
+  /** Keeps this instead. */
   keep(kept: Kept): void;
   /** Resolves once what was to be kept is written. */
   close(): Promise<void>;
@@ -42,7 +42,6 @@ export class DraftFile implements DraftKeeper {
   #path: string | undefined;
   #written = "";
   #wanted = "";
-  #timer: ReturnType<typeof setTimeout> | undefined;
   #writing: Promise<void> = Promise.resolve();
 
   constructor(folder: string, server: string) {
@@ -66,19 +65,14 @@ export class DraftFile implements DraftKeeper {
     const { drafts, unsent } = kept;
     const nothing = Object.keys(drafts).length === 0 && unsent.length === 0;
     this.#wanted = nothing ? "" : JSON.stringify(kept) + "\n";
-    if (this.#wanted !== this.#written) {
-      this.#timer ??= setTimeout(() => this.#write(), limits.draftSaveTime);
-    }
+    this.#write();
   }
 
   async close(): Promise<void> {
-    this.#write();
     await this.#writing;
   }
 
   #write(): void {
-    clearTimeout(this.#timer);
-    this.#timer = undefined;
     const [path, text] = [this.#path, this.#wanted];
     if (path === undefined || text === this.#written) return;
     this.#written = text;

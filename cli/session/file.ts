@@ -28,6 +28,8 @@ const Content = v.object({
   sessions: v.array(StoredSession),
   /** Server → the name to use there when none is given: the last that logged in. */
   current: v.record(v.string(), v.string()),
+  /** The server to use when none is given: the last that somebody logged in at, or answered with. */
+  server: v.optional(v.string()),
 });
 type Content = v.InferOutput<typeof Content>;
 
@@ -49,7 +51,18 @@ export class SessionFile {
     const others = content.sessions.filter((one) => !isFor(one, session.server, session.name));
     content.sessions = [...others, session];
     content.current[session.server] = session.name;
+    content.server = session.server;
     await this.#write(content);
+  }
+
+  /** The server to use when none is given. */
+  async server(): Promise<string | undefined> {
+    return (await this.#read()).server;
+  }
+
+  /** Makes this the server to use when none is given. */
+  async setServer(server: string): Promise<void> {
+    await this.#write({ ...await this.#read(), server });
   }
 
   /** Forgets a session. */

@@ -19,12 +19,12 @@ export function defaultSessionPath(
   return join(configFolder(env, platform), "parley", "session.json");
 }
 
-/** The configuration file: `PARLEY_CONFIG`, or `config.json` beside the session file's usual place. */
+/** The configuration file: `PARLEY_CONFIG`, or `config.jsonc` beside the session file's usual place. */
 export function configPath(
   env: Readonly<Record<string, string | undefined>>,
   platform: string,
 ): string {
-  return env.PARLEY_CONFIG || join(configFolder(env, platform), "parley", "config.json");
+  return env.PARLEY_CONFIG || join(configFolder(env, platform), "parley", "config.jsonc");
 }
 
 /** The folder of what a program may forget: drafts (XDG Base Directory Specification, state). */

@@ -11,7 +11,8 @@ export const jump: SlashCommand = {
   name: "jump",
   aliases: ["goto"],
   usage: "/jump 2026-11-20, /jump #12, /jump new, /jump now",
-  help: "shows what was said on a day, around a message, or from where you left; now: what is said now",
+  help:
+    "shows what was said on a day, around a message, or from where you left; now: what is said now",
   run: (state, call) =>
     inRoom(state, (room) => {
       const where = call.args.trim().toLowerCase();

@@ -213,7 +213,7 @@ Deno.test("each command is tested here or by itself", () => {
     "jump",
     "view",
   ];
-  const others = ["numbers", "online", "password", "delete-account", "block"];
+  const others = ["set", "dnd", "numbers", "online", "password", "delete-account", "block"];
   const lines = [...ASKS.map(([line]) => line)];
   for (const { name } of COMMANDS) {
     const tested = lines.some((line) => line === `/${name}` || line.startsWith(`/${name} `));

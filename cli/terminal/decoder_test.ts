@@ -5,8 +5,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { limits } from "../../shared/limits.ts";
-import type { InputEvent } from "../editor/keys.ts";
-import { Decoder } from "./decoder.ts";
+import { type Decoded, Decoder } from "./decoder.ts";
 
 const utf8 = new TextEncoder();
 
@@ -14,11 +13,11 @@ const utf8 = new TextEncoder();
 const bytesOf = (bytes: string) => Uint8Array.from(bytes, (char) => char.charCodeAt(0));
 
 /** Events of all parts, adjacent text as one. */
-function decodeAll(parts: Uint8Array[], flush = true): InputEvent[] {
+function decodeAll(parts: Uint8Array[], flush = true): Decoded[] {
   const decoder = new Decoder();
   const events = parts.flatMap((part) => decoder.push(part));
   if (flush) events.push(...decoder.flush());
-  const merged: InputEvent[] = [];
+  const merged: Decoded[] = [];
   for (const event of events) {
     const last = merged.at(-1);
     if (event.type === "text" && last?.type === "text") last.text += event.text;
@@ -28,7 +27,7 @@ function decodeAll(parts: Uint8Array[], flush = true): InputEvent[] {
 }
 
 /** An event as a short word: `ctrl-a`, `"text"`, `<paste>`. */
-function show(event: InputEvent): string {
+function show(event: Decoded): string {
   switch (event.type) {
     case "text":
       return JSON.stringify(event.text);
@@ -36,6 +35,8 @@ function show(event: InputEvent): string {
       return `<${event.text}>`;
     case "focus":
       return event.focused ? "focus" : "blur";
+    case "answer":
+      return `answer(${event.background ?? ""})`;
     case "mouse":
       return `${event.action} ${event.button} ${event.column},${event.row}`;
     case "key":
@@ -91,9 +92,11 @@ for (
       "\x1b[<0;3;4M\x1b[<0;3;4m\x1b[<35;5;6M\x1b[<64;1;1M\x1b[<65;1;1M",
       "press 0 3,4 release 0 3,4 move 3 5,6 wheel-up 0 1,1 wheel-down 1 1,1",
     ],
-    ["a\x1b[?1;2c\x1b[?2026;2$y\x1b[12;40R\x1b[999zb", '"ab"'],
+    ["a\x1b[?2026;2$y\x1b[12;40R\x1b[999zb", '"ab"'],
+    ["a\x1b[?1;2cb", '"a" answer() "b"'],
     ["a\x1b[M !!b", '"ab"'],
-    ["a\x1b]11;rgb:00/00/00\x07b\x1bP1+r\x1b\\c\x1b_Gi=1;OK\x1b\\d\x1b]0\x1b\\e", '"abcde"'],
+    ["\x1b]11;rgb:00/00/00\x07\x1b]11;rgb:1/2/3\x1b\\", "answer(rgb:00/00/00) answer(rgb:1/2/3)"],
+    ["a\x1b]10;rgb:00/00/00\x07b\x1bP1+r\x1b\\c\x1b_Gi=1;OK\x1b\\d\x1b]0\x1b\\e", '"abcde"'],
     ["\x1b[12\x03\x1b]12\x03", "ctrl-c ctrl-c"],
     ["\x1b[1\x1b[A\x1b]x\x1b[A", "up up"],
     ["\x1b[", "alt-["],

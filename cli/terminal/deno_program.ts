@@ -1,5 +1,6 @@
 /**
- * Runs other programs, by way of Deno: those that show a notification, and the person's editor.
+ * Runs other programs, by way of Deno: those that show a notification, the person's editor, what `tail`
+ * runs for each message.
  * @module
  */
 import { limits } from "../../shared/limits.ts";
@@ -24,4 +25,22 @@ export async function runOnThisTerminal([file, ...args]: readonly string[]): Pro
   const io = { stdin: "inherit", stdout: "inherit", stderr: "inherit" } as const;
   const { code } = await new Deno.Command(file, { args, ...io }).spawn().status;
   return code;
+}
+
+/**
+ * Runs a program to its end, with this on its standard input; the rest is ours.
+ *
+ * @returns its exit code. What it doesn't read of its input is nobody's loss.
+ * @throws {Error} if it can't be started.
+ */
+export async function runWithInput(
+  { command: [file, ...args], env }: Program,
+  input: string,
+): Promise<number> {
+  const io = { stdin: "piped", stdout: "inherit", stderr: "inherit" } as const;
+  const child = new Deno.Command(file, { args, env, ...io }).spawn();
+  const writer = child.stdin.getWriter();
+  const written = writer.write(new TextEncoder().encode(input)).then(() => writer.close());
+  await written.catch(() => {});
+  return (await child.status).code;
 }

@@ -101,9 +101,13 @@ export class Screen {
     this.refresh(false);
   }
 
-  /** Paints all that waits, takes the block away and paints no more until `resume`. */
-  async pause(): Promise<void> {
-    while (this.#dirty && !this.#paused) {
+  /**
+   * Takes the block away, and paints no more until `resume`.
+   *
+   * @param paintFirst paint all that waits before.
+   */
+  async pause(paintFirst = true): Promise<void> {
+    while (paintFirst && this.#dirty && !this.#paused) {
       await this.#writing;
       this.#resized();
       this.#paintNow();

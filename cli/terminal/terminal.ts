@@ -9,10 +9,10 @@ import {
   ASK_BACKGROUND,
   BRACKETED_PASTE_OFF,
   BRACKETED_PASTE_ON,
+  END_FRAME,
   FOCUS_OFF,
   FOCUS_ON,
   KEEP_TITLE,
-  END_FRAME,
   RESET_STYLE,
   RESTORE_TITLE,
   SHOW_CURSOR,
@@ -23,7 +23,8 @@ import type { Tty } from "./tty.ts";
 
 const ENTER = KEEP_TITLE + BRACKETED_PASTE_ON + FOCUS_ON;
 /** Whatever a frame cut short may have left, too. */
-const LEAVE = RESET_STYLE + BRACKETED_PASTE_OFF + FOCUS_OFF + RESTORE_TITLE + WRAP_ON + SHOW_CURSOR +
+const LEAVE = RESET_STYLE + BRACKETED_PASTE_OFF + FOCUS_OFF + RESTORE_TITLE + WRAP_ON +
+  SHOW_CURSOR +
   END_FRAME;
 
 /** Exit codes of a program that a signal ended: 128 and the signal's number. */

@@ -13,6 +13,9 @@ import { type Line, lineWidth, type Span, span, type Style } from "./line.ts";
 const PLAIN = /^[^*_`>\-+\d\\[<:]*$/;
 const PLAIN_STARTS = /^(?!\s*(?:[-+>]|\d+[.)]))/;
 
+/** Columns below which there is no room for marks at the side. */
+const NARROW = 6;
+
 /** Everything between two places where a row may end. */
 interface Word {
   readonly spans: readonly Span[];
@@ -55,18 +58,19 @@ function blockRows(
     case "code":
       return below(first, columns, codeRows(block.text, block.language, columns));
     case "quote": {
-      const inner = block.blocks.flatMap((each) =>
-        blockRows(each, columns - 2, columns - 2, style ?? "quote")
-      );
-      return below(first, columns, inner.map((row) => [span("▏ ", "quote"), ...row]));
+      const bar = columns < NARROW ? [] : [span("▏ ", "quote")];
+      const room = columns - lineWidth(bar);
+      const inner = block.blocks.flatMap((each) => blockRows(each, room, room, style ?? "quote"));
+      return below(first, columns, inner.map((row) => [...bar, ...row]));
     }
     case "list":
       return below(
         first,
         columns,
         block.items.flatMap(({ depth, number, inlines }) => {
-          const sign = `${"  ".repeat(depth)}${number === undefined ? "•" : `${number}.`} `;
-          const room = Math.max(1, columns - sign.length);
+          const wanted = `${"  ".repeat(depth)}${number === undefined ? "•" : `${number}.`} `;
+          const sign = columns < NARROW + wanted.length ? "" : wanted;
+          const room = columns - sign.length;
           return flow(inlines, room, room, style).map((row, index): Line => [
             span(index === 0 ? sign : " ".repeat(sign.length)),
             ...row,
@@ -164,11 +168,7 @@ function splitLines(spans: readonly Span[]): Span[][] {
 
 /** Wraps at spaces, as `wrapText` does; the first row may be narrower than the others. */
 function wrapSpans(spans: readonly Span[], first: number, columns: number): Line[] {
-  const whole = spans.length === 1 ? spans[0] : undefined;
   if (lineWidth(spans) <= first) return [isolated(spans)];
-  if (whole && first === columns) {
-    return wrapText(whole.text, columns).map((text) => isolated([{ ...whole, text }]));
-  }
   const rows: Span[][] = [[]];
   let width = 0;
   const room = () => rows.length === 1 ? first : columns;
@@ -185,7 +185,7 @@ function wrapSpans(spans: readonly Span[], first: number, columns: number): Line
           rows.push([]);
           width = 0;
         }
-        rows[rows.length - 1].push({ ...part, text });
+        append(rows[rows.length - 1], { ...part, text });
         width += textWidth(text);
       }
     }
@@ -193,13 +193,36 @@ function wrapSpans(spans: readonly Span[], first: number, columns: number): Line
   return rows.map((row) => isolated(withoutEnd(row)));
 }
 
-/** Words and the spaces between them; a word may have several styles. */
+/** Puts a span at the end of a row: into the one there, if both look the same. */
+function append(row: Span[], part: Span): void {
+  const last = row.at(-1);
+  if (last && last.style === part.style && last.link === part.link) {
+    row[row.length - 1] = { ...last, text: last.text + part.text };
+  } else row.push(part);
+}
+
+/** Words and the spaces between them; beside a wide character a row may end, too. */
+function piecesOf(text: string): string[] {
+  return (text.match(/ +|[^ ]+/g) ?? []).flatMap((word) => {
+    if (textWidth(word) === word.length) return [word];
+    const clusters = graphemes(word);
+    return clusters.reduce<string[]>((pieces, cluster, index) => {
+      const joins = index > 0 && textWidth(cluster) < 2 && textWidth(clusters[index - 1]) < 2;
+      if (joins) pieces[pieces.length - 1] += cluster;
+      else pieces.push(cluster);
+      return pieces;
+    }, []);
+  });
+}
+
+/** A word may have several styles. */
 function wordsOf(spans: readonly Span[]): Word[] {
   const words: { spans: Span[]; width: number }[] = [];
   let open = false;
   for (const one of spans) {
-    for (const text of one.text.match(/ +|[^ ]+/g) ?? []) {
+    for (const text of piecesOf(one.text)) {
       const isSpace = text[0] === " ";
+      if (textWidth(text) > 1 && textWidth(text) !== text.length) open = false;
       const part = { ...one, text };
       if (open && !isSpace) {
         words[words.length - 1].spans.push(part);

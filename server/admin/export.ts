@@ -10,20 +10,14 @@ import type { DatabaseSync } from "node:sqlite";
 import { ParleyError } from "../../shared/errors.ts";
 import { nameKey } from "../../shared/names.ts";
 import { PRIVATE_FILE } from "../private_file.ts";
+import { allRows, type Row } from "../store/sqlite/all_rows.ts";
+import { isDamage } from "../store/sqlite/damage.ts";
 import { describeDamage, type SeqRange } from "../store/sqlite/examine.ts";
 import { walkEvents } from "../store/sqlite/event_walk.ts";
 import { schemaOf } from "../store/sqlite/migrate.ts";
 import { adminCommand, count, dataFolder, examples, type Finish } from "./command.ts";
 import { openData } from "./data_file.ts";
-import {
-  encodeLine,
-  encodeRow,
-  FORMAT,
-  type Header,
-  type Row,
-  type Table,
-  TABLES,
-} from "./export_format.ts";
+import { encodeLine, encodeRow, FORMAT, type Header, type Table, TABLES } from "./export_format.ts";
 import { besides, discard, place, refuseExisting } from "./placed_file.ts";
 
 export interface ExportOptions {
@@ -103,9 +97,18 @@ function* rowsOf(
   report: ExportReport,
 ): Generator<Row> {
   if (table.name === "event") return yield* eventsOf(database, room, report);
-  const where = room === undefined ? "" : `WHERE ${table.ofRoom}`;
-  const statement = database.prepare(`SELECT * FROM ${table.name} ${where} ORDER BY ${table.key}`);
-  yield* room === undefined ? statement.iterate() : statement.iterate(room);
+  const { name, key, ofRoom } = table;
+  try {
+    if (room === undefined) yield* allRows(database, name, "", key);
+    else yield* allRows(database, name, `WHERE ${ofRoom}`, key, room);
+  } catch (error) {
+    if (!isDamage(error)) throw error;
+    throw new ParleyError(
+      "conflict",
+      `The data file is damaged where more than events stands (${name}): it can't be exported. ` +
+        "Restore a backup.",
+    );
+  }
 }
 
 function* eventsOf(

@@ -7,8 +7,9 @@
  * @module
  */
 import { Buffer } from "node:buffer";
-import type { SQLInputValue, SQLOutputValue } from "node:sqlite";
+import type { SQLInputValue } from "node:sqlite";
 import * as v from "valibot";
+import type { Row } from "../store/sqlite/all_rows.ts";
 
 export const FORMAT = 1;
 
@@ -69,8 +70,6 @@ export const TABLES: readonly Table[] = [
   { name: "stranger_block", key: "account, blocked" },
   { name: "erasure", key: "account" },
 ];
-
-export type Row = Record<string, SQLOutputValue>;
 
 /** One line, with its end. */
 export function encodeRow(table: string, row: Row): string {

@@ -43,7 +43,7 @@ Deno.test("whatever happened, an export of all or of a room, imported, gives the
         }
       }
     }),
-    { numRuns: 15 },
+    { numRuns: 8 },
   );
   const missing = TABLES.map(({ name }) => name).filter((name) => !seen.has(name));
   assert.deepEqual(missing, [], "the histories have something in every table");

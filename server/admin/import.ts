@@ -90,7 +90,7 @@ export function importCommand(finish: Finish) {
         const what = report.merged ? "Added the room" : "Imported";
         console.log(`${what} to ${report.folder}: ${count(report.rows, "row")}.`);
         for (const damage of report.damaged) {
-          console.log(`Damaged already when exported: ${damage}.`);
+          console.log(`Marked as lost, since it was damaged when exported: ${damage}.`);
         }
         if (report.kept) console.log(`What was there before is kept as ${report.kept}.`);
         return 0;

@@ -7,12 +7,13 @@ import { StringDecoder } from "node:string_decoder";
 import * as v from "valibot";
 import { ParleyError } from "../../shared/errors.ts";
 import { describeDamage, examineFile, examineRooms } from "../store/sqlite/examine.ts";
+import { markLost } from "../store/sqlite/mark_lost.ts";
 import { migrate, MIGRATIONS } from "../store/sqlite/migrate.ts";
 import { decodeRow, End, FORMAT, Header, TABLES } from "./export_format.ts";
 
 export interface Imported {
   rows: number;
-  /** What was damaged or missing when it was exported: it has its place, and can't be read. */
+  /** What was damaged or missing when it was exported: it is marked as lost. */
   damaged: string[];
 }
 
@@ -92,6 +93,9 @@ async function fill(
     const [problem] = examineFile(database);
     if (problem) throw bad(`Its rows don't belong together: ${problem}.`);
     const damaged = [...examineRooms(database)].filter((room) => room.damaged.length > 0);
+    database.exec("BEGIN");
+    for (const room of damaged) markLost(database, room);
+    database.exec("COMMIT");
     return { rows, damaged: damaged.map(describeDamage) };
   } finally {
     database.close();

@@ -4,8 +4,9 @@
  */
 import { DatabaseSync, type SQLInputValue, type StatementSync } from "node:sqlite";
 import { ParleyError } from "../../shared/errors.ts";
+import { allRows, type Row } from "../store/sqlite/all_rows.ts";
 import { openForWriting } from "../store/sqlite/connection.ts";
-import { type Row, TABLES } from "./export_format.ts";
+import { type Table, TABLES } from "./export_format.ts";
 
 /** Columns that number the rows of a table: each database has numbers of its own. */
 const NUMBERS: Readonly<Record<string, string>> = { audit: "id", report: "id", hook: "number" };
@@ -21,7 +22,7 @@ export function mergeRoom(folder: string, from: string, room: string): void {
     to.exec("BEGIN IMMEDIATE");
     try {
       checkRoom(to, source.prepare("SELECT * FROM room WHERE id = ?").get(room));
-      for (const { name, ofRoom } of TABLES) if (ofRoom) copyTable(source, to, name);
+      for (const table of TABLES) if (table.ofRoom) copyTable(source, to, table);
       to.exec("COMMIT");
     } catch (error) {
       to.exec("ROLLBACK");
@@ -52,9 +53,9 @@ function checkRoom(to: DatabaseSync, room: Row | undefined): void {
   );
 }
 
-function copyTable(source: DatabaseSync, to: DatabaseSync, table: string): void {
+function copyTable(source: DatabaseSync, to: DatabaseSync, { name: table, key }: Table): void {
   let insert: StatementSync | undefined;
-  for (const row of source.prepare(`SELECT * FROM ${table}`).iterate() as Iterable<Row>) {
+  for (const row of allRows(source, table, "", key)) {
     if (table in NUMBERS) delete row[NUMBERS[table]];
     const fitting = table === "account" ? newcomer(to, row) : row;
     if (!fitting) continue;

@@ -17,7 +17,7 @@ export interface RestoreReport extends Content {
 }
 
 /** @throws {ParleyError} why nothing was restored; then the folder is as it was. */
-export function restoreBackup(
+export async function restoreBackup(
   folder: string,
   file: string,
   force?: boolean,
@@ -26,7 +26,7 @@ export function restoreBackup(
   if (!existsSync(backup)) {
     throw new ParleyError("not-found", `There is no file ${backup}. Name a backup.`);
   }
-  return inLockedFolder(folder, async () => {
+  return await inLockedFolder(folder, async () => {
     refuseData(folder, force);
     const { made, kept } = await replaceData(folder, (path) => {
       copyFileSync(backup, path);

@@ -6,6 +6,7 @@ import process from "node:process";
 import { type MessagePort, parentPort } from "node:worker_threads";
 import { limits } from "../../shared/limits.ts";
 import { hashPassword, verifyPassword } from "./argon2.ts";
+import { freeMemory } from "./free_memory.ts";
 import type { HashAnswer, HashJob } from "./hasher.ts";
 
 /** From the main thread: a gateway's line, or the end. */
@@ -28,6 +29,7 @@ async function work(): Promise<void> {
     // A hash that can't be read is nobody's password; the account stays closed.
     const result = await carryOut(next.job).catch(() => false);
     answer(next.port, { ref: next.job.ref, result });
+    freeMemory();
     // Lets new jobs in, to be queued or refused, before the next one blocks this thread.
     await new Promise<void>((resolve) => setImmediate(resolve));
   }

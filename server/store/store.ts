@@ -9,6 +9,8 @@ import { limits } from "../../shared/limits.ts";
 import { type Bus, type PresenceChange, toPosts } from "../bus/bus.ts";
 import { PresenceHub } from "../presence/hub.ts";
 import { StrangerHub } from "../strangers/hub.ts";
+import { Expiry } from "./expiry.ts";
+import { GuestGrace } from "./guests.ts";
 import { Health } from "./health.ts";
 import {
   type Commit,
@@ -44,8 +46,8 @@ export class Store {
     this.#gateways.get(gateway)?.post({ op: "stranger", news })
   );
   readonly #beacon: ReturnType<typeof setInterval>;
-  readonly #retention: ReturnType<typeof setInterval>;
-  readonly #guestTimers = new Map<string, ReturnType<typeof setTimeout>>();
+  readonly #expiry = new Expiry((write) => this.write(write));
+  readonly #grace = new GuestGrace((account) => this.#releaseGuest(account));
   #queue: Waiting[] = [];
   #presenceChanges: PresenceChange[] = [];
   #changedHeads = new Map<string, number>();
@@ -60,15 +62,13 @@ export class Store {
     this.#bus = bus;
     this.#health = new Health(log, () => this.#onHealth());
     this.#beacon = setInterval(() => this.#sendBeacon(), limits.beaconInterval);
-    this.#retention = setInterval(() => this.#expireMore(), limits.retentionInterval);
   }
 
   /** Guests of an earlier run may come back for a while; then their names are free. */
   async start(): Promise<void> {
-    for (const account of await this.#log.guests()) this.#releaseLater(account);
+    for (const account of await this.#log.guests()) this.#grace.begin(account);
     this.#strangers.start(await this.#log.strangerBlocks());
     for (const account of await this.#log.erasures()) this.#eraseMore(account);
-    this.#expireMore();
   }
 
   addGateway(gateway: number, line: GatewayLine): void {
@@ -92,7 +92,7 @@ export class Store {
         break;
       case "arrive":
         this.#hub.arrive(gateway, message.person);
-        if (message.person.guest) this.#keepGuest(message.person.id);
+        if (message.person.guest) this.#grace.end(message.person.id);
         break;
       case "depart":
         this.#hub.depart(gateway, message.account, message.goodbye);
@@ -129,8 +129,8 @@ export class Store {
   /** Commits what waits and closes the log. */
   async close(): Promise<void> {
     clearInterval(this.#beacon);
-    clearInterval(this.#retention);
-    for (const timer of this.#guestTimers.values()) clearTimeout(timer);
+    this.#expiry.close();
+    this.#grace.close();
     this.#health.close();
     this.#hub.close();
     this.#strangers.close();
@@ -228,21 +228,13 @@ export class Store {
   /** Starts what a write that is done has to be followed by. */
   #goOn(write: Write, outcome: Outcomes[WriteKind]): void {
     if (write.kind === "register" && write.passwordHash === undefined && "person" in outcome) {
-      this.#releaseLater(outcome.person.id);
+      this.#grace.begin(outcome.person.id);
     } else if (write.kind === "delete-account" && write.messages === "erase") {
       this.#eraseMore(write.person.id);
     } else if (write.kind === "erase-messages" && "done" in outcome && !outcome.done) {
       this.#eraseMore(write.account);
-    } else if (write.kind === "expire-messages" && "more" in outcome && outcome.more) {
-      this.#expireMore();
-    } else if (write.kind === "change-room" && write.changes.retention) {
-      this.#expireMore();
     }
-  }
-
-  /** Erases what is older than its room keeps it: at once where that changed, and now and then. */
-  #expireMore(): void {
-    this.write({ kind: "expire-messages" });
+    this.#expiry.goOn(write, outcome);
   }
 
   #eraseMore(account: string): void {
@@ -266,7 +258,7 @@ export class Store {
   }
 
   #onPresence(change: PresenceChange): void {
-    if (change.state === "offline" && change.person.guest) this.#releaseLater(change.person.id);
+    if (change.state === "offline" && change.person.guest) this.#grace.begin(change.person.id);
     if (this.#presenceChanges.push(change) > 1) return;
     setImmediate(() => {
       const changes = this.#presenceChanges;
@@ -287,19 +279,9 @@ export class Store {
     this.#lastBeaconPresence = this.#hub.version;
   }
 
-  #releaseLater(account: string): void {
-    this.#keepGuest(account);
-    const release = () => {
-      this.#guestTimers.delete(account);
-      if (this.#hub.isOnline(account)) return;
-      this.write({ kind: "release-guest", account });
-      this.#strangers.forget(account);
-    };
-    this.#guestTimers.set(account, setTimeout(release, limits.guestGrace));
-  }
-
-  #keepGuest(account: string): void {
-    clearTimeout(this.#guestTimers.get(account));
-    this.#guestTimers.delete(account);
+  #releaseGuest(account: string): void {
+    if (this.#hub.isOnline(account)) return;
+    this.write({ kind: "release-guest", account });
+    this.#strangers.forget(account);
   }
 }

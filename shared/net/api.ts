@@ -101,7 +101,7 @@ export class Api {
   /** Appends a message. Posted again with the same `id` it changes nothing. */
   post(
     room: string,
-    message: { id: string; text: string; action?: boolean },
+    message: { id: string; text: string; action?: boolean; replyTo?: number; to?: string[] },
   ): Promise<v.InferOutput<typeof Posted>> {
     return this.#call(Posted, "POST", `${roomPath(room)}/messages`, message);
   }

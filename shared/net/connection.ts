@@ -40,8 +40,8 @@ export interface ConnectionOptions {
   cursors?: Record<string, number>;
   /** Events to start with in rooms that have no cursor; the server's default otherwise. */
   backlog?: number;
-  /** Id of the only room whose events are delivered; all rooms' otherwise. */
-  only?: string;
+  /** Ids of the only rooms whose events are delivered; all rooms' otherwise. */
+  only?: readonly string[];
   clock?: Clock;
   random?: () => number;
   /** Takes lines for whoever looks for a defect. */
@@ -286,7 +286,7 @@ export class Connection implements ChatConnection {
   }
 
   #wants(room: string): boolean {
-    return this.#options.only === undefined || this.#options.only === room;
+    return this.#options.only === undefined || this.#options.only.includes(room);
   }
 
   #status(status: ConnectionStatus): void {

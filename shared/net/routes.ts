@@ -18,6 +18,7 @@ export const ROUTES = {
   "create-invitation": { method: "POST", path: "/v1/rooms/:room/invitations" },
   "create-token": { method: "POST", path: "/v1/me/tokens" },
   "delete": { method: "DELETE", path: "/v1/rooms/:room/messages/:seq" },
+  "direct": { method: "POST", path: "/v1/direct" },
   "edit": { method: "PATCH", path: "/v1/rooms/:room/messages/:seq" },
   "invite": { method: "POST", path: "/v1/rooms/:room/members" },
   "join": { method: "POST", path: "/v1/rooms/:room/join" },
@@ -33,10 +34,12 @@ export const ROUTES = {
   },
   "revoke-session": { method: "DELETE", path: "/v1/me/sessions/:session" },
   "revoke-token": { method: "DELETE", path: "/v1/me/tokens/:token" },
+  "rename": { method: "PUT", path: "/v1/me/name" },
   "room": { method: "GET", path: "/v1/rooms/:room" },
   "rooms": { method: "GET", path: "/v1/rooms" },
   "search": { method: "GET", path: "/v1/search" },
   "sessions": { method: "GET", path: "/v1/me/sessions" },
+  "set-profile": { method: "PATCH", path: "/v1/me" },
   "tokens": { method: "GET", path: "/v1/me/tokens" },
 } as const satisfies Partial<Record<RequestType | "online-anywhere", Route>>;
 

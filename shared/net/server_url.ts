@@ -13,7 +13,7 @@ import { ParleyError } from "../errors.ts";
  */
 export function parseServerUrl(input: string): string {
   const text = input.trim();
-  if (!/^[a-z][a-z0-9+.-]*:\/\//i.test(text)) throw bad(`has no scheme`, input, suggestion(text));
+  if (!/^[a-z][a-z0-9+.-]*:\/\//i.test(text)) throw bad(`has no scheme`, input, withScheme(text));
   const url = URL.parse(text);
   if (!url || url.hostname === "") throw bad("is not a URL", input);
   const scheme = url.protocol.replace(/^ws/, "http");
@@ -30,8 +30,8 @@ function bad(problem: string, input: string, better?: string): ParleyError {
   return new ParleyError("bad-request", `The server's URL "${input}" ${problem}. ${next}`);
 }
 
-/** What was meant by a URL without a scheme: `http` on this machine or an address, else `https`. */
-function suggestion(text: string): string | undefined {
+/** What is meant by a URL without a scheme: `http` on this machine or an address, else `https`. */
+export function withScheme(text: string): string | undefined {
   const https = URL.parse(`https://${text}`);
   if (text === "" || !https) return undefined;
   const host = https.hostname;

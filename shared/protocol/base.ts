@@ -70,6 +70,7 @@ export const Paragraph = v.pipe(
   v.string("must be a string"),
   v.maxLength(limits.paragraphLength, `is longer than ${limits.paragraphLength} characters`),
   v.check((text) => text.isWellFormed(), "holds half a surrogate pair"),
+  v.check((text) => !text.includes("\0"), "holds a NUL character"),
   v.trim(),
 );
 

@@ -32,6 +32,7 @@ export const MessageText = v.pipe(
     `is longer than ${limits.messageBytes} bytes; send it in parts`,
   ),
   v.check((text) => text.isWellFormed(), "holds half a surrogate pair"),
+  v.check((text) => !text.includes("\0"), "holds a NUL character"),
 );
 
 /** What one reacts with: one emoji, or a short word. */

@@ -7,8 +7,11 @@ import * as v from "valibot";
 import { limits } from "../limits.ts";
 import { Person, Room, RoomId, Seq, Time } from "./base.ts";
 
-/** Client → server, the first frame: who it is, and the cursor of each room that it holds. */
-export const Hello = v.strictObject({
+/**
+ * Client → server, the first frame: who it is, and the cursor of each room that it holds. Unknown fields
+ * are ignored: a newer client can't know yet whom it talks to.
+ */
+export const Hello = v.object({
   type: v.literal("hello"),
   /** Without it, the session that a page of the server has in a cookie. */
   token: v.optional(v.pipe(v.string(), v.minLength(1), v.maxLength(200))),

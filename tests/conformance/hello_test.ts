@@ -60,6 +60,13 @@ Deno.test("whoever never says hello is cut with 4004, and may come back", async 
   assert.equal(bye.reconnect, true);
 });
 
+Deno.test("a newer client's hello may hold what this version doesn't know", async () => {
+  const { token } = await newAccount();
+  await using client = await TestClient.open(server().url);
+  client.sendText(JSON.stringify({ type: "hello", token, sparkle: { since: "2.0" } }));
+  await client.next("welcome");
+});
+
 Deno.test("a second hello is cut with 4101", async () => {
   const { token } = await newAccount();
   const client = await TestClient.connect(server().url, token);

@@ -1,73 +1,26 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { limits } from "../../shared/limits.ts";
-import { type Frame, Refused, TestClient } from "../support/client.ts";
-import { type Account, guest, register } from "../support/http.ts";
+import { Refused } from "../support/client.ts";
+import { guest, register } from "../support/http.ts";
 import { makePeople } from "../support/people.ts";
 import { RawWebSocket } from "../support/raw_websocket.ts";
 import { serverOfFile, startServer } from "../support/server.ts";
+import { meet, Person } from "../support/stranger.ts";
 import { eventually } from "../support/wait.ts";
 
 const server = serverOfFile({ flags: ["--workers", "2"] });
 
-/** Somebody at a connection, and where they stand by what the server said last. */
-class Person implements AsyncDisposable {
-  state = "none";
-
-  private constructor(readonly account: Account, readonly client: TestClient) {
-    client.onFrame = ({ type, state, result }) => {
-      if (type === "stranger") this.state = state;
-      if (type === "done" && result.state) this.state = result.state;
-    };
-  }
-
-  static async connect(account: Account, url = server().url): Promise<Person> {
-    return new Person(account, await TestClient.connect(url, account.token));
-  }
-
-  static async new(): Promise<Person> {
-    return await Person.connect(await guest(server().url));
-  }
-
-  async ask(what: "next" | "leave" | "block"): Promise<string> {
-    return (await this.client.request(`stranger-${what}`)).state;
-  }
-
-  say(text: string): Promise<{ at: number }> {
-    return this.client.request("stranger-say", { text });
-  }
-
-  is(state: string): Promise<void> {
-    return this.client.until(() => this.state === state, `being ${state}`);
-  }
-
-  hears(text: string): Promise<Frame> {
-    return this.client.find((f) => f.type === "stranger-says" && f.text === text, text);
-  }
-
-  /** How the pair rooms ended in which this one was left behind. */
-  endings(): string[] {
-    return this.client.frames.flatMap((f) => f.type === "stranger" && f.ended ? [f.ended] : []);
-  }
-
-  [Symbol.asyncDispose](): Promise<void> {
-    return this.client.close();
-  }
-}
-
-/** Two who are with each other. All of this file's tests leave nobody waiting. */
-async function meet(one: Person, other: Person): Promise<void> {
-  await one.ask("next");
-  await other.ask("next");
-  await Promise.all([one.is("paired"), other.is("paired")]);
+async function newPerson(): Promise<Person> {
+  return await Person.connect(await guest(server().url), server().url);
 }
 
 const refused = (code: string) => (error: unknown) =>
   error instanceof Refused && error.code === code;
 
 Deno.test("two strangers talk, and neither learns who the other is", async () => {
-  await using a = await Person.new();
-  await using b = await Person.new();
+  await using a = await newPerson();
+  await using b = await newPerson();
   assert.equal(await a.ask("next"), "waiting");
   assert.equal(await b.ask("next"), "paired");
   await a.is("paired");
@@ -113,9 +66,9 @@ Deno.test("what strangers say is stored nowhere and logged nowhere", async () =>
 });
 
 Deno.test("next meets another one; all that was said before arrives before the end", async () => {
-  await using a = await Person.new();
-  await using b = await Person.new();
-  await using c = await Person.new();
+  await using a = await newPerson();
+  await using b = await newPerson();
+  await using c = await newPerson();
   await meet(a, b);
   assert.equal(await c.ask("next"), "waiting");
   const asked = [a.say("one"), a.say("two"), a.say("three"), a.ask("next")];
@@ -135,8 +88,8 @@ Deno.test("next meets another one; all that was said before arrives before the e
 });
 
 Deno.test("two who met last meet again when nobody else comes", async () => {
-  await using a = await Person.new();
-  await using b = await Person.new();
+  await using a = await newPerson();
+  await using b = await newPerson();
   await meet(a, b);
   assert.equal(await a.ask("next"), "waiting");
   await b.is("waiting");
@@ -146,7 +99,7 @@ Deno.test("two who met last meet again when nobody else comes", async () => {
 });
 
 Deno.test("a connection that breaks ends its pair, and the next one comes", async () => {
-  await using a = await Person.new();
+  await using a = await newPerson();
   const b = await RawWebSocket.connect({ port: server().port });
   b.sendText(JSON.stringify({ type: "hello", token: (await guest(server().url)).token }));
   while (!(await b.nextText()).includes('"welcome"'));
@@ -156,16 +109,16 @@ Deno.test("a connection that breaks ends its pair, and the next one comes", asyn
   await b.destroy();
   await a.is("waiting");
   assert.deepEqual(a.endings(), ["gone"]);
-  await using c = await Person.new();
+  await using c = await newPerson();
   assert.equal(await c.ask("next"), "paired");
   await a.ask("leave");
   await c.ask("leave");
 });
 
 Deno.test("of several devices only the one that asked last is with a stranger", async () => {
-  await using a = await Person.new();
-  await using phone = await Person.connect(a.account);
-  await using b = await Person.new();
+  await using a = await newPerson();
+  await using phone = await Person.connect(a.account, server().url);
+  await using b = await newPerson();
   await meet(a, b);
   await b.say("to one device");
   await a.hears("to one device");
@@ -229,8 +182,8 @@ Deno.test("a report tells administrators who it was and what was said last, and 
 });
 
 Deno.test("what one says to strangers counts like any message, and has its limits", async () => {
-  await using a = await Person.new();
-  await using b = await Person.new();
+  await using a = await newPerson();
+  await using b = await newPerson();
   await meet(a, b);
   await assert.rejects(
     a.say("x".repeat(limits.messageBytes + 1)),

@@ -26,7 +26,7 @@ class Writer {
       token: account.token,
       client: "test",
       gaps: "fill",
-      only: room,
+      only: [room],
       cursors: { [room]: 0 },
       // Comes back at once.
       random: () => 0,

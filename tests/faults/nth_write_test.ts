@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { limits } from "../../shared/limits.ts";
 import { call, PASSWORD, readLog } from "../support/http.ts";
 import { NotStarted, startServer } from "../support/server.ts";
 import { LONG, testUnless } from "../support/skip.ts";
@@ -69,7 +70,9 @@ testUnless(
       const visitor = { name: `visitor${time}`, password: PASSWORD };
       const refused = await call(server.url, "/v1/accounts", { body: visitor });
       assert.deepEqual([refused.status, refused.body.code], [503, "unavailable"]);
-      await sleep(700);
+      // A full disk would be tried again by then.
+      await sleep(limits.storeProbe + 500);
+      assert.equal((await health()).status, 503, inject);
       assert.equal(crew.acknowledged, acknowledged, `acknowledged after ${inject}`);
       assert.ok((await readLog(server.url, token, crew.room)).length > acknowledged);
 

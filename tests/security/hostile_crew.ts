@@ -7,8 +7,8 @@ import { attack, ATTACKS } from "./hostile_clients.ts";
 /** The attack's beginning. */
 export interface Orders {
   port: number;
-  token: string;
-  clients: number;
+  /** A session for each client. */
+  tokens: string[];
   milliseconds: number;
 }
 
@@ -22,16 +22,14 @@ interface Thread {
 
 const thread = globalThis as unknown as Thread;
 
-thread.onmessage = async ({ data: { port, token, clients, milliseconds } }) => {
-  const target = { port, token, signal: AbortSignal.timeout(milliseconds) };
+thread.onmessage = async ({ data: { port, tokens, milliseconds } }) => {
+  const signal = AbortSignal.timeout(milliseconds);
   const names = Object.keys(ATTACKS);
   const visits: Visits = {};
-  await Promise.all(
-    Array.from({ length: clients }, async (_, n) => {
-      const name = names[n % names.length];
-      const times = await attack(ATTACKS[name], target, `127.1.${1 + n % 200}.1`);
-      visits[name] = (visits[name] ?? 0) + times;
-    }),
-  );
+  await Promise.all(tokens.map(async (token, n) => {
+    const name = names[n % names.length];
+    const times = await attack(ATTACKS[name], { port, token, signal }, `127.1.0.${1 + n}`);
+    visits[name] = (visits[name] ?? 0) + times;
+  }));
   thread.postMessage(visits);
 };

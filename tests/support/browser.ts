@@ -59,6 +59,11 @@ export class TestPage {
     return this.page.locator(".entry.message", { hasText: text });
   }
 
+  /** Waits until there is a message with this text. */
+  sees(text: string): Promise<void> {
+    return this.message(text).waitFor();
+  }
+
   /** The texts of all messages on the page, in order. */
   texts(): Promise<string[]> {
     return this.page.locator(".entry.message .text").allInnerTexts();

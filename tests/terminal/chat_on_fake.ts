@@ -44,6 +44,7 @@ export async function chatOnFake(
       const screen = tty.emulator.screen().join("\n");
       return typeof text === "string" ? screen.includes(text) : text.test(screen);
     }, `the screen to show ${text}, it shows\n${tty.emulator.screen().join("\n")}`);
+  await eventually(() => connection.started, "the chat to go online");
   try {
     await test({ tty, connection, exit, shows });
   } finally {

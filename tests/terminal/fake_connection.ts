@@ -11,6 +11,7 @@ import type { Person, Room } from "../../shared/protocol/mod.ts";
 
 export class FakeConnection implements ChatConnection {
   outbox: OutgoingMessage[] = [];
+  started = false;
   closed = false;
   /** Answers requests; none are answered if absent. */
   answers: { [T in RequestType]?: (input: RequestFields<T>) => RequestResult<T> } = {};
@@ -20,6 +21,7 @@ export class FakeConnection implements ChatConnection {
   constructor(readonly rooms: Room[] = [LOBBY]) {}
 
   start(): void {
+    this.started = true;
     this.tell({ type: "status", status: { state: "online" } });
     this.tell({ type: "welcome", welcome: welcome(this.rooms) });
   }

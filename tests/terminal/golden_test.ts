@@ -37,7 +37,11 @@ const TALK = [
   }),
   message(LOBBY, 6, CAROL, "- one thing\n- another 漢字 and 👍🏽\n- שלום to all"),
   change(LOBBY, 7, ALICE, { kind: "react", target: 5, emoji: "👍", on: true }),
-  change(LOBBY, 8, BOB, { kind: "edit", target: 2, text: "Good morning! Who has seen the `build`?" }),
+  change(LOBBY, 8, BOB, {
+    kind: "edit",
+    target: 2,
+    text: "Good morning! Who has seen the `build`?",
+  }),
 ];
 
 /** Lets the same things happen in every view. */

@@ -165,7 +165,8 @@ Deno.test("nothing that others write can command the terminal", async () => {
     await shows("the end");
     await shows("You are not in");
     // What is left once all that the painter itself may write is taken away.
-    const own = /\x1b\[(?:\?(?:2026|25|7|2004)[hl]|[0-9;]*m|[0-9]+[ABC]|(?:J|2K))|\r\n?/g;
+    const own =
+      /\x1b\[(?:\?(?:2026|25|7|2004|1004)[hl]|[0-9;]*m|[0-9]+[ABC]|(?:J|2K|22;2t|c))|\r\n?|\x1b\]11;\?|\x1b\]2;[^\x00-\x1f\x7f-\x9f]*(?=\x07)/g;
     const rest = tty.written.replace(own, "").replaceAll("\x07", (bell) => bell);
     assert.doesNotMatch(rest.replaceAll("\x07", ""), /[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066]/);
   });

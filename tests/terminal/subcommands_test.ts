@@ -3,34 +3,21 @@
  * @module
  */
 import assert from "node:assert/strict";
-import { Input } from "../../cli/commands/input.ts";
-import { run } from "../../cli/commands/run.ts";
 import { ROUTES } from "../../shared/net/routes.ts";
 import type { Prompter } from "../../cli/session/prompter.ts";
-import type { Tty } from "../../cli/terminal/tty.ts";
 import { COMMANDS } from "../../server/commands/table.ts";
 import type { RequestType } from "../../shared/protocol/mod.ts";
 import { type Account, freshName, logIn, PASSWORD, register } from "../support/http.ts";
 import { serverOfFile } from "../support/server.ts";
 import { eventually } from "../support/wait.ts";
+import { jsonOf as lines, runParley } from "./run_parley.ts";
 
 const server = serverOfFile();
 
 /** Runs a command line as this account. @returns what it printed. @throws if it failed. */
 async function parley(account: Account, ...args: string[]): Promise<string> {
-  let out = "";
-  const errors: string[] = [];
-  const code = await run(args, {
-    env: { HOME: "/nowhere", PARLEY_SERVER: server().url, PARLEY_TOKEN: account.token },
-    platform: "linux",
-    stdin: new Input(true, () => Promise.resolve(undefined)),
-    canAsk: true,
-    tty: {} as Tty,
-    prompter: () => Promise.resolve(answers("a new password", "a new password")),
-    print: (text) => Promise.resolve(void (out += text)),
-    warn: (text) => errors.push(text),
-    interrupted: () => new AbortController().signal,
-  });
+  const prompter = answers("a new password", "a new password");
+  const { code, out, errors } = await runParley(server().url, account, args, { prompter });
   if (code !== 0) throw new Error(`${code}: ${errors.join(" ")}`);
   return out;
 }
@@ -38,10 +25,6 @@ async function parley(account: Account, ...args: string[]): Promise<string> {
 function answers(...given: string[]): Prompter {
   const all = [PASSWORD, ...given];
   return { password: () => Promise.resolve(all.shift()) } as unknown as Prompter;
-}
-
-function lines(json: string) {
-  return json.trimEnd().split("\n").map((line) => JSON.parse(line));
 }
 
 Deno.test("each route that the client knows is one of the server's", () => {

@@ -30,8 +30,8 @@ export class Client {
   #token: string | undefined;
   #touchedAt = performance.now();
 
-  /** @param changed is called after each change of the state. */
-  constructor(readonly storage: Storage, readonly changed: (state: AppState) => void) {}
+  /** @param changed is called after each change of the state, with what brought it. */
+  constructor(readonly storage: Storage, readonly changed: (event: AppEvent) => void) {}
 
   get state(): AppState {
     return this.#state;
@@ -42,7 +42,7 @@ export class Client {
     const { state, effects } = update(before, event);
     this.#state = state;
     for (const effect of effects) this.#carryOut(effect);
-    if (state !== before) this.changed(state);
+    if (state !== before) this.changed(event);
   };
 
   /** Asks the server. @throws {ParleyError} */

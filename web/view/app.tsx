@@ -47,7 +47,7 @@ function Page({ state }: { state: AppState }) {
     );
   }
   return (
-    <div class={`chat shows-${state.screen}`}>
+    <main class={`chat shows-${state.screen}`}>
       <Sidebar
         rooms={state.rooms}
         current={state.pair ? undefined : state.current}
@@ -59,17 +59,16 @@ function Page({ state }: { state: AppState }) {
         : room
         ? <RoomView state={state} room={room} />
         : (
-          <main class="empty">
+          <section class="empty" aria-label="No room">
             <StatusLine state={state} />
-            <h1 class="visually-hidden">Parley</h1>
             <p>
               {state.welcomed
                 ? "You are in no room. Find one with + beside Rooms."
                 : "One moment …"}
             </p>
-          </main>
+          </section>
         )}
-    </div>
+    </main>
   );
 }
 

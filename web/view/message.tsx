@@ -153,7 +153,7 @@ function Actions({ message, rights }: { message: MessageEvent; rights: Rights })
   const { room, seq, state } = message;
   const mine = message.author.id === rights.you;
   const button = (label: string, sign: string, act: () => void) => (
-    <button type="button" aria-label={label} title={label} onClick={act}>
+    <button type="button" tabIndex={-1} aria-label={label} title={label} onClick={act}>
       <span aria-hidden="true">{sign}</span>
     </button>
   );

@@ -49,7 +49,7 @@ export function PairRoom({ state, pair }: { state: AppState; pair: Pair }) {
   };
 
   return (
-    <main class="room pair">
+    <section class="room pair" aria-label="A stranger">
       <header class="heading">
         <button
           type="button"
@@ -110,6 +110,6 @@ export function PairRoom({ state, pair }: { state: AppState; pair: Pair }) {
           <button type="submit" class="main" disabled={standing !== "paired"}>Send</button>
         </div>
       </form>
-    </main>
+    </section>
   );
 }

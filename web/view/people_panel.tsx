@@ -15,7 +15,7 @@ export const PeoplePanel = memo(function PeoplePanel({ room }: { room: RoomState
   );
   const others = room.online - people.length;
   return (
-    <aside class="people" aria-label="People who are here">
+    <section class="people" aria-label="People who are here">
       <h2>
         Here <small>{room.online}</small>
       </h2>
@@ -42,6 +42,6 @@ export const PeoplePanel = memo(function PeoplePanel({ room }: { room: RoomState
         ))}
       </ul>
       {others > 0 && <p>and {others} more</p>}
-    </aside>
+    </section>
   );
 });

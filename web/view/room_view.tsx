@@ -24,7 +24,7 @@ export function RoomView({ state, room }: { state: AppState; room: RoomState }) 
   const typists = typistsLine(state);
   return (
     <>
-      <main class="room">
+      <section class="room" aria-label={roomLabel(room)}>
         <Heading state={state} room={room} chat={chat} />
         <StatusLine state={state} />
         <Timeline
@@ -34,7 +34,7 @@ export function RoomView({ state, room }: { state: AppState; room: RoomState }) 
           waiting={waiting.filter(({ message, place }) =>
             message.room === room.id && (place === undefined || place.room === room.id)
           )}
-          jump={jump?.room === room.id ? jump.seq : undefined}
+          jump={jump?.room === room.id ? jump : undefined}
           rights={rights}
         />
         <div class="below">
@@ -50,7 +50,7 @@ export function RoomView({ state, room }: { state: AppState; room: RoomState }) 
           )}
         </div>
         <Composer room={room} you={you} />
-      </main>
+      </section>
       {showPeople && <PeoplePanel room={room} />}
     </>
   );

@@ -14,6 +14,7 @@ export const SHORTCUTS: readonly (readonly [keys: string, does: string])[] = [
   ["@", "complete a name: ↑ ↓ choose, Tab or Enter takes it"],
   ["Esc", "give up an answer or edit, close what is open, back to the field"],
   ["Shift Tab in the field", "to the messages: ↑ ↓ go through them"],
+  ["Enter on a message", "to its buttons: ← → go through them, Esc back"],
   ["R, E, +, T, Delete", "on a message: reply, edit, react, its answers, take back"],
   ["Ctrl /", "search messages"],
   ["?", "this list, outside of a field"],

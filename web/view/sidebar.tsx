@@ -26,7 +26,7 @@ export const Sidebar = memo(function Sidebar({ rooms, current, you, strangers }:
   return (
     <nav class="sidebar" aria-label="Rooms">
       <div class="top">
-        <strong class="brand">Parley</strong>
+        <h1 class="brand">Parley</h1>
         <button type="button" onClick={() => open({ kind: "search" })}>Search</button>
       </div>
       <div class="lists">

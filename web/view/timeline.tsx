@@ -6,7 +6,7 @@
 import { Component, createRef } from "preact";
 import { shown } from "../../shared/fold.ts";
 import type { MessageEvent } from "../../shared/protocol/mod.ts";
-import { isLive, type RoomState, type Waiting } from "../app/state.ts";
+import { type AppState, isLive, type RoomState, type Waiting } from "../app/state.ts";
 import { type Entry, find } from "../app/timeline.ts";
 import type { Chat } from "./context.ts";
 import { deedText } from "./deed_text.ts";
@@ -21,30 +21,38 @@ const AT_END = 60;
 /** Time after which the same person's next message has a name again. */
 const PAUSE = 5 * 60_000;
 
+type Jump = NonNullable<AppState["jump"]>;
+
 interface TimelineProps {
   chat: Chat;
   room: RoomState;
   waiting: readonly Waiting[];
-  jump: number | undefined;
+  jump: AppState["jump"];
   rights: Rights;
 }
 
 interface TimelineState {
-  /** `seq` of the message with the pointer's or the keyboard's attention. */
+  /** `seq` of the message that shows its buttons: the pointer or the keyboard is on it. */
   active?: number;
+  /** That the keyboard is on. */
+  focused?: number;
   /** That was jumped to. */
   flash?: number;
 }
 
-/** A row, and where it stood on the screen before something changed. */
-interface Pivot {
-  seq: string;
+/** What was on the screen before something changed: the end, and a row and where it stood. */
+interface Before {
+  atEnd: boolean;
+  seq?: string;
   top: number;
 }
 
 export class Timeline extends Component<TimelineProps, TimelineState> {
   readonly #scroller = createRef<HTMLDivElement>();
   readonly #resized = new ResizeObserver(() => this.#stick());
+  #jumped: Jump | undefined;
+  /** The end was on the screen when it was last looked for. */
+  #atEnd = true;
   #names = new Map<string, string>();
   #nameOf = (id: string) => this.#names.get(id);
 
@@ -58,24 +66,29 @@ export class Timeline extends Component<TimelineProps, TimelineState> {
     this.#resized.disconnect();
   }
 
-  override getSnapshotBeforeUpdate(): Pivot | undefined {
+  override getSnapshotBeforeUpdate(): Before {
     const scroller = this.#scroller.current!;
+    const atEnd = isAtEnd(scroller);
     const { top } = scroller.getBoundingClientRect();
     for (const row of scroller.querySelectorAll<HTMLElement>("[data-seq]")) {
       const box = row.getBoundingClientRect();
-      if (box.bottom > top) return { seq: row.dataset.seq!, top: box.top };
+      if (box.bottom > top) return { atEnd, seq: row.dataset.seq!, top: box.top };
     }
+    return { atEnd, top };
   }
 
   override componentDidUpdate(
     before: TimelineProps,
     _state: TimelineState,
-    pivot: Pivot | undefined,
+    { atEnd, seq, top }: Before,
   ): void {
     const { room, jump } = this.props;
     if (jump !== undefined && this.#jump(jump)) return;
-    else if (room.atEnd && isLive(room)) this.#stick();
-    else if (pivot && before.room.timeline !== room.timeline) this.#keep(pivot);
+    const isSentThere = room.atEnd && !before.room.atEnd;
+    if (isLive(room) && (isSentThere || (atEnd && isLive(before.room)))) {
+      this.#atEnd = true;
+      this.#stick();
+    } else if (before.room.timeline !== room.timeline) this.#keep(seq, top);
     this.#readOn();
   }
 
@@ -92,22 +105,26 @@ export class Timeline extends Component<TimelineProps, TimelineState> {
   #stick(): void {
     const scroller = this.#scroller.current!;
     const { room } = this.props;
-    if (room.atEnd && isLive(room)) scroller.scrollTop = scroller.scrollHeight;
+    if (this.#atEnd && isLive(room)) scroller.scrollTop = scroller.scrollHeight;
   }
 
   /** Brings a row back to where it was on the screen. */
-  #keep({ seq, top }: Pivot): void {
+  #keep(seq: string | undefined, top: number): void {
     const scroller = this.#scroller.current!;
     const row = scroller.querySelector(`[data-seq="${seq}"]`);
     if (row) scroller.scrollTop += row.getBoundingClientRect().top - top;
   }
 
   /** @returns whether the message, or what stands next to where it was, is there to be shown. */
-  #jump(seq: number): boolean {
+  #jump(jump: Jump): boolean {
+    // The news that it is done may be drawn later than what it changed here.
+    if (jump === this.#jumped) return true;
+    const { seq } = jump;
     const { room, chat } = this.props;
     const { from = Infinity, upTo = -1, entries } = room.timeline;
     if (room.loading || seq < from || seq > upTo) return false;
     const target = entries.find((entry) => entry.seq >= seq)?.seq;
+    this.#jumped = jump;
     const row = this.#scroller.current!.querySelector<HTMLElement>(`[data-seq="${target}"]`);
     row?.scrollIntoView({ block: "center" });
     this.setState({ flash: target, active: target });
@@ -133,8 +150,8 @@ export class Timeline extends Component<TimelineProps, TimelineState> {
 
   #noteEnd = (): void => {
     const { room, chat } = this.props;
-    const { scrollTop, scrollHeight, clientHeight } = this.#scroller.current!;
-    const atEnd = isLive(room) && scrollHeight - scrollTop - clientHeight < AT_END;
+    const atEnd = isLive(room) && isAtEnd(this.#scroller.current!);
+    this.#atEnd = atEnd;
     if (atEnd !== room.atEnd) chat.dispatch({ type: "at-end", room: room.id, atEnd });
   };
 
@@ -147,28 +164,54 @@ export class Timeline extends Component<TimelineProps, TimelineState> {
     const row = (event.target as Element).closest<HTMLElement>("[data-seq]");
     const active = row ? Number(row.dataset.seq) : undefined;
     if (active !== undefined && active !== this.state.active) this.setState({ active });
+    if (event.type === "focusin") this.setState({ focused: active });
+  };
+
+  /** Whoever comes back by the keyboard starts at the newest again. */
+  #leave = (event: FocusEvent): void => {
+    const goesOn = this.#scroller.current!.contains(event.relatedTarget as Node | null);
+    if (!goesOn) this.setState({ focused: undefined });
   };
 
   #key = (event: KeyboardEvent): void => {
-    const row = event.target as HTMLElement;
-    if (!row.matches("[data-seq]") || event.ctrlKey || event.altKey || event.metaKey) return;
+    const target = event.target as HTMLElement;
+    const row = target.closest<HTMLElement>("[data-seq]");
+    if (!row || event.ctrlKey || event.altKey || event.metaKey) return;
+    const isTaken = row === target
+      ? this.#keyOnRow(event.key, row)
+      : keyWithin(event.key, row, target);
+    if (!isTaken) return;
+    event.preventDefault();
+    event.stopPropagation();
+  };
+
+  /** @returns whether the key means something there. */
+  #keyOnRow(key: string, row: HTMLElement): boolean {
     const { chat, room, rights } = this.props;
-    const seq = Number(row.dataset.seq);
-    const entry = find(room.timeline, seq);
-    const message = entry && "view" in entry ? shown(entry.view) : undefined;
-    const act = this.#actions(message, seq)[event.key];
-    const step = { ArrowUp: -1, ArrowDown: 1 }[event.key];
+    const step = { ArrowUp: -1, ArrowDown: 1 }[key];
     if (step !== undefined) {
       const rows = [...this.#scroller.current!.querySelectorAll<HTMLElement>("[data-seq]")];
       const next = rows[rows.indexOf(row) + step];
       if (next) next.focus();
-      else if (step > 0) document.getElementById("composer")?.focus();
-    } else if (event.key === "Escape") document.getElementById("composer")?.focus();
-    else if (act && !(rights.archived && event.key !== "t")) act(chat);
-    else return;
-    event.preventDefault();
-    event.stopPropagation();
-  };
+      else if (step > 0) focusComposer();
+      return true;
+    }
+    if (key === "Escape") {
+      focusComposer();
+      return true;
+    }
+    if (key === "Enter") {
+      row.querySelector<HTMLElement>(".actions button")?.focus();
+      return true;
+    }
+    const seq = Number(row.dataset.seq);
+    const entry = find(room.timeline, seq);
+    const message = entry && "view" in entry ? shown(entry.view) : undefined;
+    const act = this.#actions(message, seq)[key];
+    if (!act || (rights.archived && key !== "t")) return false;
+    act(chat);
+    return true;
+  }
 
   /** What keys do to a message. */
   #actions(
@@ -189,10 +232,10 @@ export class Timeline extends Component<TimelineProps, TimelineState> {
     };
   }
 
-  override render({ room, waiting, rights }: TimelineProps, { active, flash }: TimelineState) {
+  override render({ room, waiting, rights }: TimelineProps, { focused, flash }: TimelineState) {
     const { entries, from } = room.timeline;
-    const focusable = active !== undefined && find(room.timeline, active)
-      ? active
+    const focusable = focused !== undefined && find(room.timeline, focused)
+      ? focused
       : entries.at(-1)?.seq;
     this.#names = namesIn(room);
     return (
@@ -202,6 +245,7 @@ export class Timeline extends Component<TimelineProps, TimelineState> {
         onScroll={this.#scrolled}
         onPointerOver={this.#point}
         onFocusIn={this.#point}
+        onFocusOut={this.#leave}
         onKeyDown={this.#key}
       >
         <ol class="timeline" aria-label="Messages">
@@ -278,6 +322,24 @@ export class Timeline extends Component<TimelineProps, TimelineState> {
     );
     return rows;
   }
+}
+
+function isAtEnd({ scrollTop, scrollHeight, clientHeight }: Element): boolean {
+  return scrollHeight - scrollTop - clientHeight < AT_END;
+}
+
+function focusComposer(): void {
+  document.getElementById("composer")?.focus();
+}
+
+/** ← and → go through what is within a row, Esc back to the row. */
+function keyWithin(key: string, row: HTMLElement, target: HTMLElement): boolean {
+  const step = { ArrowLeft: -1, ArrowRight: 1 }[key];
+  if (key === "Escape") row.focus();
+  if (step === undefined) return key === "Escape";
+  const parts = [...row.querySelectorAll<HTMLElement>("button, a")];
+  parts.at((parts.indexOf(target) + step) % parts.length)?.focus();
+  return true;
 }
 
 function timeOf(entry: Entry): number {

@@ -86,7 +86,9 @@ function footRow(state: AppState, columns: number): Line {
   const below = Math.max(0, (currentRoom(state)?.head ?? 0) - (scrolled?.upTo ?? 0));
   const loading = scrolled?.loading ? "reading on … " : "";
   const news = below > 0 ? `, ${below} events further down` : "";
-  const long = `↓ ${loading}scrolled back${news} · Esc: what is said now `;
-  const text = long.length <= columns ? long : "↓ Esc: now ";
+  const text = [
+    `↓ ${loading}scrolled back${news} · Esc: what is said now `,
+    `↓ ${loading}scrolled back · Esc: now `,
+  ].find(({ length }) => length <= columns) ?? "↓ Esc: now ";
   return truncateLine([span(text.padEnd(columns, "─"), "warning")], columns);
 }

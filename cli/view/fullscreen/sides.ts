@@ -22,7 +22,11 @@ export function roomRows(state: AppState, columns: number, rows: number): Line[]
     const place = state.rooms.indexOf(room) + 1;
     const open = room.id === state.current;
     const { unread, mentions, notify } = room;
-    const count = mentions > 0 ? `@${mentions}` : unread > 0 && notify !== "none" ? `${unread}` : "";
+    const count = mentions > 0
+      ? `@${mentions}`
+      : unread > 0 && notify !== "none"
+      ? `${unread}`
+      : "";
     const head = `${open ? "▸" : " "}${place < 10 ? place : " "} `;
     const left = columns - head.length - (count === "" ? 0 : count.length + 1);
     const label = truncateText(oneLine(roomLabel(room)), Math.max(1, left));

@@ -22,12 +22,14 @@ const change: fc.Arbitrary<MessageChange> = fc.oneof(
 );
 
 /** Something that somebody does; numbers mean people, rooms and messages. */
-export type Step = { by: number; room: number } & (
-  | { op: "say"; text: string }
-  | { op: "change"; seq: number; change: MessageChange }
-  | { op: "join" | "leave" | "read" | "limit" | "direct" | "leave for good" }
-  | { op: "ban" | "mute" | "report"; whom: number; text: string }
-);
+export type Step =
+  & { by: number; room: number }
+  & (
+    | { op: "say"; text: string }
+    | { op: "change"; seq: number; change: MessageChange }
+    | { op: "join" | "leave" | "read" | "limit" | "direct" | "leave for good" }
+    | { op: "ban" | "mute" | "report"; whom: number; text: string }
+  );
 
 const step: fc.Arbitrary<Step> = fc.tuple(
   fc.record({ by: fc.nat(PEOPLE - 1), room: fc.nat(1) }),
@@ -97,11 +99,10 @@ export async function live(rig: Rig, steps: readonly Step[]): Promise<string[]> 
     { kind: "note-network", guest: guest.id, network: "192.0.2.1" },
     { kind: "ban", actor: people[0], room: rooms[0], person: guest },
     { kind: "delete-account", person: leaver, passwordHash: "hash", messages: "erase" },
+    { kind: "report", by: people[1], person: people[0].id, reason: "rude" },
     { kind: "rename", account: people[2].id, name: parseName("renamed", "name") },
   );
-  for (const [n, step] of steps.entries()) {
-    await rig.commit(toWrite(step, people, rooms[step.room], `s${n}`));
-  }
+  await rig.commit(...steps.map((step, n) => toWrite(step, people, rooms[step.room], `s${n}`)));
   return rooms;
 }
 

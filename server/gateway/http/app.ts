@@ -43,7 +43,7 @@ export function httpApp(gateway: Gateway): Hono<Env> {
   app.get("/v1/openapi.json", async (c) => {
     // Most servers are never asked for it: it is made when one is.
     const { openApi } = await import("./openapi.ts");
-    return c.json(openApi(gateway.config.version));
+    return c.body(openApi(gateway.config.version), 200, { "content-type": "application/json" });
   });
   app.route("/", accountRoutes(gateway));
   app.route("/", commandRoutes(gateway));

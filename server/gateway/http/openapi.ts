@@ -206,10 +206,10 @@ function make(version: string): Json {
   };
 }
 
-let made: { version: string; document: Json } | undefined;
+let made: { version: string; document: string } | undefined;
 
-/** The document, which is made once. */
-export function openApi(version: string): Json {
-  if (made?.version !== version) made = { version, document: make(version) };
+/** The document as JSON, which is made once. */
+export function openApi(version: string): string {
+  if (made?.version !== version) made = { version, document: JSON.stringify(make(version)) };
   return made.document;
 }

@@ -83,6 +83,7 @@ function answerUpgrades(
       clientTracking: false,
       perMessageDeflate: false,
       maxPayload: limits.incomingBytes,
+      maxFragments: limits.fragments,
       closeTimeout: times.closeTime,
       allowSynchronousEvents: !options.takeTurns,
       handleProtocols: () => SUBPROTOCOL,

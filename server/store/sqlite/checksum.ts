@@ -31,8 +31,13 @@ type Value = string | number | null;
 /** An event as it stands in its row. */
 export type SummedRow = Record<(typeof COLUMNS)[number], Value>;
 
+const TEXT = COLUMNS.indexOf("text");
+
 /** @param values those of the columns, in their order. */
-function sum(values: readonly unknown[]): number {
+function sum(values: unknown[]): number {
+  const text = values[TEXT];
+  // node:sqlite gives a text up to its first NUL. None is taken any more; there may be some from before.
+  if (typeof text === "string" && text.includes("\0")) values[TEXT] = text.split("\0", 1)[0];
   return crc32(JSON.stringify(values));
 }
 

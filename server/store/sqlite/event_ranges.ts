@@ -72,7 +72,7 @@ export class EventRanges {
   /** @throws if not all are there. */
   *#all(statement: StatementSync, room: string, range: Range, seqs: Seqs): Generator<LogEvent> {
     let seq = seqs.first;
-    for (const row of statement.iterate(room, range.after, range.upTo, seqs.count)) {
+    for (const row of statement.all(room, range.after, range.upTo, seqs.count)) {
       if (row.seq !== seq) throw new Damaged();
       seq += seqs.step;
       yield toEvent(row as unknown as EventRow);

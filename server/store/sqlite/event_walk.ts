@@ -6,6 +6,9 @@ import type { DatabaseSync } from "node:sqlite";
 import type { SummedRow } from "./checksum.ts";
 import { isDamage } from "./damage.ts";
 
+/** Rows that are read together. */
+const AT_ONCE = 500;
+
 /** A row of `event`; `checksum` is not there before schema 8. */
 export type WalkedRow = SummedRow & { seq: number; checksum?: number | null };
 
@@ -21,7 +24,9 @@ export interface Walked {
  * @param head how far the log goes; what follows without a hole is given too.
  */
 export function* walkEvents(database: DatabaseSync, room: string, head: number): Generator<Walked> {
-  const rest = database.prepare("SELECT * FROM event WHERE room = ? AND seq >= ? ORDER BY seq");
+  const some = database.prepare(
+    `SELECT * FROM event WHERE room = ? AND seq >= ? ORDER BY seq LIMIT ${AT_ONCE}`,
+  );
   const one = database.prepare("SELECT * FROM event WHERE room = ? AND seq = ?");
   const read = (seq: number): WalkedRow | undefined => {
     try {
@@ -31,18 +36,32 @@ export function* walkEvents(database: DatabaseSync, room: string, head: number):
     }
   };
   let next = 1;
-  do {
+  for (;;) {
+    let rows: WalkedRow[];
     try {
-      for (const row of rest.iterate(room, next) as Iterable<WalkedRow>) {
-        if (row.seq > Math.max(next, head)) break;
-        while (next < row.seq) yield { seq: next++, row: undefined };
-        if (row.seq === next) yield { seq: next++, row };
-      }
-      while (next <= head) yield { seq: next++, row: undefined };
+      rows = some.all(room, next) as unknown as WalkedRow[];
     } catch (error) {
       if (!isDamage(error)) throw error;
-      // One after the other, up to the first that can be read again.
-      for (let row; next <= head && !row;) yield { seq: next, row: row = read(next++) };
+      // One after the other, up to the first that can be read behind those that can't.
+      let lost = false;
+      for (let row; next <= head && !(row && lost); next++) {
+        row = read(next);
+        lost ||= !row;
+        yield { seq: next, row };
+      }
+      if (next > head) return;
+      continue;
     }
-  } while (next <= head);
+    for (const row of rows) {
+      if (row.seq > Math.max(next, head)) return yield* missing(next, head);
+      yield* missing(next, row.seq - 1);
+      yield { seq: row.seq, row };
+      next = row.seq + 1;
+    }
+    if (rows.length < AT_ONCE) return yield* missing(next, head);
+  }
+}
+
+function* missing(from: number, to: number): Generator<Walked> {
+  for (let seq = from; seq <= to; seq++) yield { seq, row: undefined };
 }

@@ -64,21 +64,21 @@ function examineRoom(database: DatabaseSync, room: RoomRow): ExaminedRoom {
   const damaged: SeqRange[] = [];
   let events = 0;
   let lastAt = 0;
-  let end = { head, messages: room.messages };
+  let end: ExaminedRoom["end"];
   for (const { seq, row } of walkEvents(database, id, head)) {
     events++;
     if (row && !isDamagedRow({ ...row, checksum: row.checksum ?? null })) {
-      end = { head: seq, messages: Number(row.ordinal) };
+      // Where the last event is lost, nobody knows better than the room's row.
+      end = row.kind === "lost" ? undefined : { head: seq, messages: Number(row.ordinal) };
       lastAt = Math.max(lastAt, Number(row.at));
       continue;
     }
+    end = undefined;
     const last = damaged.at(-1);
     if (last?.to === seq - 1) last.to = seq;
     else damaged.push({ from: seq, to: seq });
   }
-  // Where the last event is lost, nobody knows better than the room's row.
-  const isRight = damaged.at(-1)?.to === head ||
-    end.head === head && end.messages === room.messages;
+  const isRight = !end || end.head === head && end.messages === room.messages;
   return { id, label, events, lastAt, damaged, ...!isRight && { end } };
 }
 

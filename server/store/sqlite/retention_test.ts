@@ -39,7 +39,12 @@ Deno.test("what is older than its room keeps it is erased, the rest and other ro
   rig.now += 7 * DAY - 10;
   await rig.done(append(alice, room, "late", "a week later"));
   await expire(rig);
-  assert.deepEqual(texts(await rig.events(room)), ["moonbeam 0", "moonbeam 1", "moonbeam 2", "a week later"]);
+  assert.deepEqual(texts(await rig.events(room)), [
+    "moonbeam 0",
+    "moonbeam 1",
+    "moonbeam 2",
+    "a week later",
+  ]);
   rig.now += DAY;
   const before = await rig.events(room);
   await expire(rig);

@@ -60,10 +60,14 @@ for (let schema = 1; schema <= MIGRATIONS.length; schema++) {
         answers.map((answer) => answer.ok && "seq" in answer.outcome && answer.outcome.seq),
         [head + 1, 4],
       );
-      assert.ok(texts(await reader.range(GARDEN, { after: head, upTo: head + 1 }, {
-        events: 10,
-        bytes: 1e6,
-      })).includes("anew"));
+      assert.ok(
+        texts(
+          await reader.range(GARDEN, { after: head, upTo: head + 1 }, {
+            events: 10,
+            bytes: 1e6,
+          }),
+        ).includes("anew"),
+      );
       reader.close();
       await log.close();
       const database = new DatabaseSync(path, { readOnly: true });

@@ -26,6 +26,8 @@ export interface Faults {
   takes?(frame: ClientFrame, peer: Peer): boolean;
   /** True: this frame to the client is lost. */
   loses?(frame: ServerFrame): boolean;
+  /** What is sent in this frame's place. */
+  says?(frame: ServerFrame): string;
 }
 
 export class ScriptedServer {
@@ -92,7 +94,9 @@ export class ScriptedServer {
 
   #say(peer: Peer, frame: ServerFrame | string): void {
     if (typeof frame === "string") peer.send(frame);
-    else if (!this.faults.loses?.(frame)) peer.send(JSON.stringify(frame));
+    else if (!this.faults.loses?.(frame)) {
+      peer.send(this.faults.says?.(frame) ?? JSON.stringify(frame));
+    }
   }
 
   #accept(peer: Peer): void {

@@ -1,0 +1,58 @@
+/**
+ * A flood into many rooms: every connection sends to its rooms in turn and counts what it is delivered,
+ * and a fixed number of messages is in flight, all rooms together.
+ * @module
+ */
+import { type Counters, drain } from "./flood.ts";
+import { MarkScanner } from "./mark.ts";
+import type { Sender } from "./sender.ts";
+
+export class RoomsFlood {
+  readonly #members: readonly Sender[];
+  readonly #hearers: number;
+  #next = 0;
+  #sent = 0;
+  #acked = 0;
+  #deliveries = 0;
+  #stopping = false;
+
+  /** @param hearers how many each message is delivered to. */
+  constructor(members: readonly Sender[], hearers: number, window: number) {
+    this.#members = members;
+    this.#hearers = hearers;
+    for (const member of members) {
+      member.texts = MarkScanner.ofTexts(() => this.#deliveries++);
+      member.onAcks = ({ length }) => {
+        this.#acked += length;
+        if (!this.#stopping) this.#send(length);
+      };
+    }
+    this.#send(window);
+  }
+
+  count(): Counters {
+    const bytes = this.#members.reduce((sum, member) => sum + member.bytes, 0);
+    return { acked: this.#acked, deliveries: this.#deliveries, bytes };
+  }
+
+  /** @throws {Error} unless everybody got every message of their rooms, and nothing else. */
+  stop(): Promise<void> {
+    this.#stopping = true;
+    const expected = this.#sent * this.#hearers;
+    return drain(
+      () => this.#acked === this.#sent && this.#deliveries === expected,
+      () =>
+        `Of ${this.#sent} messages ${this.#acked} were acknowledged; of ${expected} deliveries ` +
+        `${this.#deliveries} came.`,
+    );
+  }
+
+  /** Sends so many messages, by those whose turn it is. */
+  #send(count: number): void {
+    const each = Math.ceil(count / this.#members.length);
+    for (let left = count; left > 0; left -= each) {
+      const member = this.#members[this.#next++ % this.#members.length];
+      member.send(Array.from({ length: Math.min(each, left) }, () => this.#sent++));
+    }
+  }
+}

@@ -1,0 +1,304 @@
+import assert from "node:assert/strict";
+import { Buffer } from "node:buffer";
+import { Rig } from "../../server/gateway/listener/conformance/rig.ts";
+import { listen } from "../../server/gateway/listener/node_http.ts";
+import { limits } from "../../shared/limits.ts";
+import { TestClient } from "../support/client.ts";
+import { freshName, register } from "../support/http.ts";
+import { makePeople } from "../support/people.ts";
+import { rawRequest, readUntil } from "../support/raw_http.ts";
+import { connectRaw, encodeFrame, OPCODE, RawWebSocket } from "../support/raw_websocket.ts";
+import { serverOfFile, startServer } from "../support/server.ts";
+import { LONG, testUnless } from "../support/skip.ts";
+import { eventually, sleep } from "../support/wait.ts";
+import type { Orders, Visits } from "./hostile_crew.ts";
+
+const ON_LINUX = Deno.build.os === "linux" ? undefined : "it reads /proc";
+
+const server = serverOfFile({ flags: ["--trusted-proxy", "127.0.0.1"] });
+
+/** Bytes of memory that the server's process has. */
+function memoryOf(pid: number): number {
+  return Number(/VmRSS:\s+(\d+)/.exec(Deno.readTextFileSync(`/proc/${pid}/status`))![1]) * 1024;
+}
+
+function descriptorsOf(pid: number): number {
+  return [...Deno.readDirSync(`/proc/${pid}/fd`)].length;
+}
+
+/** A connection of a new account, welcomed. */
+async function welcomed(url: string): Promise<RawWebSocket> {
+  const { token } = await register(url, freshName("mallory"));
+  const client = await RawWebSocket.connect({ port: Number(new URL(url).port) });
+  client.sendText(JSON.stringify({ type: "hello", token }));
+  assert.match(await client.nextText(), /"welcome"/);
+  return client;
+}
+
+/** The `bye` that comes sooner or later. */
+async function byeOf(client: RawWebSocket): Promise<{ code: number; reconnect: boolean }> {
+  for (;;) {
+    const frame = await client.nextFrame();
+    assert.ok(frame, "the server hung up without a bye");
+    const bye = frame.payload.toString().split("\n").find((text) => text.includes('"bye"'));
+    if (bye) return JSON.parse(bye);
+  }
+}
+
+/** Others still talk. */
+async function othersAreWell(url: string): Promise<void> {
+  await using alice = await TestClient.connect(
+    url,
+    (await register(url, freshName("alice"))).token,
+  );
+  const { seq } = await alice.say("lobby", "all is well");
+  await alice.reaches(alice.room("lobby"), seq);
+}
+
+const repeated = (bytes: Buffer, times: number) =>
+  Buffer.concat(Array.from({ length: times }, () => bytes));
+
+const FLOODS: Record<string, Buffer> = {
+  "pings": repeated(encodeFrame(OPCODE.ping, "hello?"), 20_000),
+  "pongs": repeated(encodeFrame(OPCODE.pong, ""), 20_000),
+  "empty messages": repeated(encodeFrame(OPCODE.text, ""), 20_000),
+  "frames of the protocol, each in a message": repeated(
+    encodeFrame(OPCODE.text, '{"type":"ping"}'),
+    20_000,
+  ),
+  "frames of the protocol, many in a message": encodeFrame(
+    OPCODE.text,
+    Array.from({ length: 4_000 }, () => '{"type":"ping"}').join("\n"),
+  ),
+  "requests": encodeFrame(
+    OPCODE.text,
+    Array.from({ length: 1_000 }, (_, n) => `{"type":"rooms","id":"r${n}"}`).join("\n"),
+  ),
+  "large frames that can't be read": repeated(
+    encodeFrame(OPCODE.text, `{"type":"${"x".repeat(60_000)}"}`),
+    130,
+  ),
+};
+
+for (const [what, bytes] of Object.entries(FLOODS)) {
+  Deno.test(`whoever floods with ${what} is cut, and the others talk on`, async () => {
+    const { url } = server();
+    const client = await welcomed(url);
+    client.socket.write(bytes);
+    const { code, reconnect } = await byeOf(client);
+    assert.deepEqual([code, reconnect], [4101, false]);
+    await othersAreWell(url);
+    await client.destroy();
+  });
+}
+
+Deno.test("an account that flooded can't come straight back, and is told when", async () => {
+  const { url } = server();
+  const { token } = await register(url, freshName("mallory"));
+  await using first = await TestClient.connect(url, token);
+  first.sendText(Array.from({ length: 2_000 }, () => '{"type":"ping"}').join("\n"));
+  await first.next("bye");
+  await using second = await TestClient.open(url);
+  second.send({ type: "hello", token });
+  const bye = await second.next("bye");
+  assert.deepEqual([bye.code, bye.reconnect], [4003, true]);
+  assert.ok(bye.after > 0 && bye.after <= limits.floodPause / 1000);
+});
+
+Deno.test("a message of 100 MB is cut where the limit is, not where it ends", async () => {
+  const client = await welcomed(server().url);
+  let close: number | undefined;
+  client.onFrame = ({ opcode, payload }) => {
+    if (opcode === OPCODE.close) close = payload.readUInt16BE();
+  };
+  client.sendFrame(OPCODE.text, "x", { fin: false });
+  const fragment = encodeFrame(OPCODE.continuation, "x".repeat(16 * 1024), { fin: false });
+  let sent = 0;
+  while (close === undefined && sent < 100 * 1024 * 1024) {
+    client.socket.write(fragment);
+    sent += fragment.length;
+    await sleep(1);
+  }
+  assert.equal(close, 1009);
+  assert.ok(sent < 20 * 1024 * 1024, `${sent} bytes were taken`);
+  await client.destroy();
+});
+
+Deno.test("100,000 headers are refused before they are read", async () => {
+  const headers = "a: b\r\n".repeat(100_000);
+  const answer = await rawRequest(server().port, `GET / HTTP/1.1\r\nHost: x\r\n${headers}\r\n`);
+  assert.ok(answer === undefined || answer.status === 431, `${answer?.status}`);
+  await othersAreWell(server().url);
+});
+
+Deno.test("a length that lies ends in a refusal, and what follows is no request", async () => {
+  const { port } = server();
+  for (
+    const framing of [
+      "Content-Length: 5\r\nContent-Length: 6\r\n",
+      "Content-Length: 5\r\nTransfer-Encoding: chunked\r\n",
+      "Content-Length: -1\r\n",
+      "Content-Length: 0x10\r\n",
+      "Transfer-Encoding: chunked, identity\r\n",
+    ]
+  ) {
+    const answer = await rawRequest(
+      port,
+      `POST /v1/sessions HTTP/1.1\r\nHost: x\r\n${framing}\r\n0\r\n\r\nGET /smuggled HTTP/1.1\r\n\r\n`,
+      { untilClose: true },
+    );
+    assert.equal(answer?.status, 400, framing);
+    assert.ok(!answer!.body.includes("smuggled"), framing);
+  }
+});
+
+Deno.test("requests in a row are answered in order, and too many of them are cut", async () => {
+  const { port } = server();
+  const one = "GET /v1/server HTTP/1.1\r\nHost: x\r\n\r\n";
+  const socket = await connectRaw(port);
+  socket.write(one.repeat(limits.pipelinedRequests));
+  const count = (bytes: Buffer) => bytes.toString().split("HTTP/1.1 200").length - 1;
+  const bytes = await readUntil(
+    socket,
+    Buffer.alloc(0),
+    (bytes) => count(bytes) === limits.pipelinedRequests,
+  );
+  assert.equal(count(bytes), limits.pipelinedRequests);
+  socket.destroy();
+  const greedy = await connectRaw(port);
+  greedy.write(one.repeat(10_000));
+  await new Promise((resolve) => greedy.resume().once("close", resolve));
+});
+
+for (
+  const [what, start] of Object.entries({
+    headers: "GET / HTTP/1.1\r\nX: ",
+    handshake: "GET /v1/ws HTTP/1.1\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nX: ",
+    body: "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 60000\r\n\r\n",
+  })
+) {
+  Deno.test(`whoever sends its ${what} byte by byte runs out of time`, async () => {
+    const rig = new Rig(listen, { binary: 1003, tooLarge: 1009 });
+    try {
+      const site = await rig.start({
+        times: { requestTime: 300 },
+        fetch: async (request) => new Response(await request.text().catch(() => "cut")),
+      });
+      const socket = await connectRaw(site.port);
+      socket.write(start);
+      let answer = "";
+      socket.on("data", (chunk) => answer += chunk);
+      while (!socket.destroyed) {
+        socket.write("x");
+        await sleep(20);
+      }
+      assert.match(answer, /^HTTP\/1.1 408/);
+    } finally {
+      await rig.end();
+    }
+  });
+}
+
+Deno.test("of 300 log-ins at once the queue takes some, and the others are told to wait", async () => {
+  const { url, port } = server();
+  await register(url, "victim");
+  const statuses = await Promise.all(Array.from({ length: 300 }, async (_, n) => {
+    const name = n < 100 ? "victim" : `nobody${n}`;
+    const body = JSON.stringify({ name, password: "not the right one" });
+    // Each from an address of its own: that is not what stops them.
+    const answer = await rawRequest(
+      port,
+      "POST /v1/sessions HTTP/1.1\r\nHost: x\r\nConnection: close\r\n" +
+        `X-Forwarded-For: 10.0.${n >> 8}.${n & 255}\r\n` +
+        `Content-Length: ${body.length}\r\n\r\n${body}`,
+    );
+    return answer!.status;
+  }));
+  assert.deepEqual([...new Set(statuses)].sort(), [401, 429, 503]);
+  await othersAreWell(url);
+});
+
+testUnless(ON_LINUX, "peers that never read are cut, and their descriptors freed", async () => {
+  const { url, pid } = server();
+  const author = await register(url, freshName("author"));
+  await using client = await TestClient.connect(url, author.token);
+  await Promise.all(
+    Array.from({ length: 40 }, () => client.say("lobby", "x".repeat(limits.messageBytes))),
+  );
+  const before = descriptorsOf(pid);
+  const deaf = await Promise.all(Array.from({ length: 5 }, () => welcomed(url)));
+  assert.ok(descriptorsOf(pid) >= before + deaf.length);
+  for (const each of deaf) {
+    each.pause();
+    // More than kernel and outbox hold together.
+    for (let n = 0; n < 60; n++) {
+      each.sendText(`{"type":"history","id":"h${n}","room":"lobby","limit":200}`);
+    }
+  }
+  await eventually(() => descriptorsOf(pid) <= before, "the descriptors are freed");
+  assert.ok(deaf.every(({ socket }) => !socket.destroyed), "the clients hung up by themselves");
+  for (const each of deaf) await each.destroy();
+});
+
+/** What the fifty are up against: a minute in which others chat. */
+const ATTACK_TIME = 60_000;
+const CLIENTS = 50;
+
+testUnless(
+  LONG ? ON_LINUX : "it takes more than a minute: deno task test:security",
+  "fifty hostile clients for a minute: memory stays, and others hardly notice",
+  async () => {
+    await using folder = await peopleIn(CLIENTS + 1);
+    await using server = await startServer({ data: folder.data, flags: ["--workers", "1"] });
+    const [own, ...tokens] = folder.tokens;
+    await using alice = await TestClient.connect(server.url, own);
+    await using phone = await TestClient.connect(server.url, own);
+    const lobby = alice.room("lobby");
+    await comeAndGo(server.port, tokens);
+    const before = memoryOf(server.pid);
+    let most = before;
+
+    const crew = new Worker(new URL("./hostile_crew.ts", import.meta.url), { type: "module" });
+    const over = new Promise<Visits>((resolve) => crew.onmessage = ({ data }) => resolve(data));
+    crew.postMessage({ port: server.port, tokens, milliseconds: ATTACK_TIME } satisfies Orders);
+    const times: number[] = [];
+    for (const end = performance.now() + ATTACK_TIME; performance.now() < end;) {
+      const sentAt = performance.now();
+      const { seq } = await alice.say("lobby", `message ${times.length}`);
+      await phone.reaches(lobby, seq);
+      times.push(performance.now() - sentAt);
+      most = Math.max(most, memoryOf(server.pid));
+      await sleep(100);
+    }
+    const visits = await over;
+    crew.terminate();
+    const p99 = times.sort((a, b) => a - b)[Math.floor(times.length * 0.99)];
+    const growth = (most - before) / 1e6;
+    console.log(`p99 ${p99.toFixed(0)} ms, memory +${growth.toFixed(0)} MB`, visits);
+    assert.ok(Object.values(visits).every((times) => times > 0));
+    assert.ok(growth < 100, `memory grew by ${growth.toFixed(0)} MB`);
+    assert.ok(p99 < 250, `p99 of a delivery is ${p99.toFixed(0)} ms`);
+  },
+);
+
+/** What a busy morning brings, so that only what attackers cost is counted. */
+async function comeAndGo(port: number, tokens: string[]): Promise<void> {
+  await Promise.all(tokens.map(async (token, n) => {
+    for (let times = 0; times < 100; times++) {
+      const client = await RawWebSocket.connect({ port, from: `127.2.0.${1 + n}` });
+      client.sendText(JSON.stringify({ type: "hello", token }));
+      await client.nextText();
+      await client.destroy();
+    }
+  }));
+}
+
+async function peopleIn(count: number) {
+  const data = await Deno.makeTempDir({ prefix: "parley-hostile-" });
+  const tokens = await makePeople(data, count);
+  return {
+    data,
+    tokens,
+    [Symbol.asyncDispose]: () => Deno.remove(data, { recursive: true }),
+  };
+}
