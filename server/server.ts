@@ -94,11 +94,10 @@ export class Server {
     const { logLevel, workers, host, port, owner } = this.#config;
     // Gateways that share a port would share it with another server's too: nobody would notice.
     if (workers > 1 && port !== 0) await checkPortIsFree(host, port);
+    this.#findConnections();
     const start: StoreStart = { server: this.#name, folder: this.folder, logLevel, owner };
     this.#store = this.#startThread(new URL("./store/worker.ts", import.meta.url), start);
-    const storeReady = ready<FromStoreThread>(this.#store.worker, "ready");
-    this.#findConnections();
-    await storeReady;
+    await ready<FromStoreThread>(this.#store.worker, "ready");
     this.#store.worker.once("exit", () => this.#onEnd("The store ended."));
     this.#passwords = this.#startThread(new URL("./passwords/worker.ts", import.meta.url), {});
     this.#passwords.worker.once("exit", () => this.#onEnd("The password worker ended."));
@@ -110,7 +109,7 @@ export class Server {
     this.#startHooks();
   }
 
-  /** Takes some milliseconds of this thread, while the store's opens the database. */
+  /** Before any thread starts: for some milliseconds it leaves no descriptor to anybody. */
   #findConnections(): void {
     const { maxConnections, workers } = this.#config;
     this.#connections = safeConnections(maxConnections, workers);

@@ -41,7 +41,11 @@ export const PROGRAMS: readonly Program[] = [
     name: "parley",
     entry: "cli/main.ts",
     // To run: Ctrl-Z, since a signal to oneself counts as that.
-    permissions: ["--allow-net", "--allow-read", "--allow-write", "--allow-run"],
+    // The addresses of this machine: for those whom `parley host` lets in.
+    permissions: [
+      ...["--allow-net", "--allow-read", "--allow-write", "--allow-run"],
+      "--allow-sys=networkInterfaces",
+    ],
     environment: [
       "PARLEY_*",
       // Where the session file is.

@@ -2,9 +2,11 @@ import assert from "node:assert/strict";
 import { createProgram } from "../cli/commands/program.ts";
 import type { Context } from "../cli/commands/context.ts";
 import { run } from "../cli/commands/run.ts";
+import { EXIT_CODES } from "../cli/manual/exit_codes.ts";
 import { COMMANDS } from "../cli/slash/table.ts";
 import { ERROR_CODES } from "../shared/errors.ts";
 import { serverCommand } from "../server/config.ts";
+import { currentManPage } from "./man.ts";
 
 function read(path: string): string {
   return Deno.readTextFileSync(new URL(`../${path}`, import.meta.url));
@@ -70,12 +72,17 @@ Deno.test("user-guide.md lists every subcommand with its own flags", async () =>
 
 Deno.test("user-guide.md lists every exit code with the error codes that it stands for", () => {
   const documented = rows(read("docs/user-guide.md")).filter(([code]) => /^`\d`$/.test(code));
-  const expected = ["0", "1", "2", "3", "4", "5", "6", "7"].map((exit) => [
+  const expected = Object.entries(EXIT_CODES).map(([exit, meaning]) => [
     `\`${exit}\``,
+    meaning,
     Object.entries(ERROR_CODES).filter(([, code]) => String(code.exit) === exit)
       .map(([name]) => `\`${name}\``).join(", "),
   ]);
-  assert.deepEqual(documented.map(([code, _, errors]) => [code, errors]), expected);
+  assert.deepEqual(documented, expected);
+});
+
+Deno.test("man/parley.1 is what parley man prints; deno run -A tools/man.ts writes it", async () => {
+  assert.equal(read("man/parley.1"), await currentManPage());
 });
 
 Deno.test("the README's quick start has two commands, and the second is what .ci/run runs", () => {

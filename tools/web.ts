@@ -105,11 +105,14 @@ async function build(): Promise<PackedAsset[]> {
 /** Sees to it that {@linkcode OUTPUT} is there and newer than its sources. */
 export async function ensureWeb(): Promise<void> {
   if (isFresh()) return;
+  const start = new Date();
   const assets = await build();
   await Deno.mkdir(dirname(OUTPUT), { recursive: true });
   // Whoever reads it meanwhile reads the one or the other.
   const temporary = `${OUTPUT}.${crypto.randomUUID()}`;
   await Deno.writeTextFile(temporary, JSON.stringify(assets));
+  // What was changed while it was built is newer than it.
+  await Deno.utime(temporary, start, start);
   await Deno.rename(temporary, OUTPUT);
 }
 

@@ -2,6 +2,7 @@
  * What the input line can complete here, and what its keys do.
  * @module
  */
+import { offering } from "../editor/completion.ts";
 import { createKeymap, type Keymap } from "../editor/keymap.ts";
 import type { EditorContext, Offer } from "../editor/state.ts";
 import { COMMANDS } from "../slash/table.ts";
@@ -55,4 +56,10 @@ export function withEmoji(before: AppState, result: Update): Update {
   if (!wanted) return result;
   const load: Effect = { type: "load-emoji" };
   return { state: { ...state, emoji: [] }, effects: [...effects, load] };
+}
+
+/** They are here: the word that asked for them is completed now. */
+export function emojiCame(before: AppState, emoji: readonly Offer[]): AppState {
+  const state = { ...before, emoji };
+  return { ...state, editor: offering(state.editor, editorContext(state)) };
 }

@@ -19,7 +19,8 @@ export type Effect =
   | RequestEffect
   /** Tell those in the room that something is being written. */
   | { type: "typing"; room: string }
-  | { type: "print"; entries: Entry[] }
+  /** `past`: what was said before, looked up. */
+  | { type: "print"; entries: Entry[]; past?: true }
   /** Call for attention. Both texts are one line and sanitised. */
   | { type: "alert"; title: string; text: string }
   /** Fetch the names of emoji. */
@@ -53,6 +54,12 @@ export function andThen(first: Update, next: (state: AppState) => Update): Updat
 
 export function print(state: AppState, ...entries: Entry[]): Update {
   return { state, effects: entries.length === 0 ? [] : [{ type: "print", entries }] };
+}
+
+/** Prints what was looked up, between a heading and the way back to now. */
+export function printPage(state: AppState, heading: string, entries: readonly Entry[]): Update {
+  const [first, last] = [heading, "now"].map((text) => ({ kind: "heading", text }) as const);
+  return { state, effects: [{ type: "print", entries: [first, ...entries, last], past: true }] };
 }
 
 /** Says something that stays: into the transcript. */

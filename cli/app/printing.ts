@@ -3,7 +3,7 @@
  * @module
  */
 import type { LogEvent } from "../../shared/protocol/mod.ts";
-import { nothing, print, type Update } from "./effects.ts";
+import { nothing, print, printPage, type Update } from "./effects.ts";
 import type { Entry } from "./entry.ts";
 import { findMessage, quotedBy, withMessage, withoutChanges } from "./messages.ts";
 import { type AppState, changeRoom, findRoom, roomLabel, type RoomState } from "./state.ts";
@@ -100,10 +100,5 @@ export function printPast(
   const now = events.map((event) =>
     event.kind === "message" ? findMessage(room, event.seq) ?? event : event
   );
-  return print(
-    state,
-    { kind: "heading", text: heading },
-    ...eventEntries(state, room, withoutChanges(now), undefined),
-    { kind: "heading", text: "now" },
-  );
+  return printPage(state, heading, eventEntries(state, room, withoutChanges(now), undefined));
 }

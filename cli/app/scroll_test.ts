@@ -141,3 +141,24 @@ Deno.test("a view changes without a word being lost, and the same view changes n
   const refused = happen(piped, { type: "line", text: "/view inline" });
   assert.equal(refused.state.view, "plain");
 });
+
+Deno.test("what was looked up shows in the fullscreen view, too", () => {
+  const { state } = happen(
+    fullscreen(),
+    ...arrives(message(LOBBY, 1, BOB, "one")),
+    typed("/pins"),
+    ENTER,
+  );
+  const pinned = message(LOBBY, 1, BOB, "one", { state: { seq: 2, pinned: true } });
+  const shown = happen(state, {
+    type: "answer",
+    request: "pins",
+    purpose: purposeOf(state),
+    result: { room: LOBBY.id, events: [pinned] },
+  });
+  const kinds = itemsOf(shown.state).slice(-3)
+    .map((item) => "view" in item ? "message" : item.entry.kind);
+  assert.deepEqual(kinds, ["heading", "event", "heading"]);
+  const searching = happen(state, typed("/search one"), ENTER);
+  assert.equal(searching.state.overlay?.kind, "search");
+});

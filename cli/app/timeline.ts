@@ -115,9 +115,19 @@ export function withNotes(before: AppState, effects: readonly Effect[]): AppStat
   let state = before;
   for (const effect of effects) {
     if (effect.type !== "print") continue;
-    for (const entry of effect.entries) state = withNote(state, entry);
+    for (const entry of effect.entries) {
+      state = effect.past ? withPast(state, entry) : withNote(state, entry);
+    }
   }
   return state;
+}
+
+/** What was looked up stands where it was asked for. */
+function withPast(state: AppState, entry: Entry): AppState {
+  const open = currentRoom(state);
+  if (!open) return state;
+  const notes = [...open.notes, { seq: open.head, entry }].slice(-limits.roomNotes);
+  return changeRoom(state, open.id, { notes });
 }
 
 function withNote(state: AppState, entry: Entry): AppState {

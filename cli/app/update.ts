@@ -5,6 +5,7 @@
 import { tickAlerts } from "./alert.ts";
 import { clicked } from "./app_keys.ts";
 import { attend, touched } from "./attention.ts";
+import { emojiCame } from "./completing.ts";
 import { andThen, nothing, tell, type Update } from "./effects.ts";
 import type { AppEvent } from "./events.ts";
 import { askPeople } from "./people.ts";
@@ -42,7 +43,7 @@ function dispatch(state: AppState, event: AppEvent): Update {
     case "unsuspendable":
       return tell(state, "warning", event.reason);
     case "emoji":
-      return nothing({ ...state, emoji: event.emoji });
+      return nothing(emojiCame(state, event.emoji));
     case "kept":
       return restore(state, event.kept);
     case "edited":

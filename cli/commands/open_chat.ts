@@ -44,7 +44,7 @@ export function registerRandom(
 }
 
 /** @returns the exit code. */
-async function openChat(given: Settings, context: Context): Promise<number> {
+export async function openChat(given: Settings, context: Context): Promise<number> {
   // Only here, since the other commands need none of it.
   const { CHAT_ENVIRONMENT, runChat } = await import("./chat.ts");
   const { startProgram, runOnThisTerminal } = await import("../terminal/deno_program.ts");
@@ -71,9 +71,7 @@ async function openChat(given: Settings, context: Context): Promise<number> {
       connection,
       tty: context.tty,
       plain,
-      view: view === "plain"
-        ? undefined
-        : view ?? (config.view === "auto" ? undefined : config.view),
+      view: view === "plain" ? undefined : view ?? config.view,
       room,
       random,
       env,

@@ -20,6 +20,13 @@ export function parseSeq(text: string): number {
   throw new InvalidArgumentError("It must be a whole number.");
 }
 
+/** A port to listen on; 0 is any free one. */
+export function parsePort(text: string): number {
+  const port = parseSeq(text);
+  if (port > 65_535) throw new InvalidArgumentError("It must be 65535 at most.");
+  return port;
+}
+
 /** Seconds, as milliseconds. */
 export function parseSeconds(text: string): number {
   if (/^\d+(\.\d+)?$/.test(text)) return Number(text) * 1000;

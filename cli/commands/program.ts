@@ -17,7 +17,10 @@ export function createProgram() {
     .helpOption("-h, --help", "Print this help.")
     .helpCommand("help [command]", "Print the help of a command.")
     .configureHelp({ showGlobalOptions: true })
-    .option("--server <url>", `The server (PARLEY_SERVER; otherwise the last one, or ${LOCAL_SERVER}).`)
+    .option(
+      "--server <url>",
+      `The server (PARLEY_SERVER; otherwise the last one, or ${LOCAL_SERVER}).`,
+    )
     .option("--user <name>", "Your name there (PARLEY_USER; otherwise the last that logged in).")
     .option(
       "--room <name>",

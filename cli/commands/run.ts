@@ -9,6 +9,7 @@ import { registerConfig } from "./config.ts";
 import { type Context, OutputClosed } from "./context.ts";
 import { registerAccount } from "./account.ts";
 import { registerExport } from "./export.ts";
+import { registerHost } from "./host.ts";
 import { registerHistory } from "./history.ts";
 import { registerInvite } from "./invite.ts";
 import {
@@ -20,6 +21,7 @@ import {
 } from "./listing.ts";
 import { registerLogin, registerLogout } from "./login.ts";
 import { registerDelete, registerEdit, registerReact, registerRead } from "./messages.ts";
+import { registerCompletion, registerMan } from "./manual.ts";
 import { registerPassword } from "./password.ts";
 import { createProgram } from "./program.ts";
 import { registerSearch } from "./search.ts";
@@ -43,6 +45,7 @@ const COMMANDS = [
   registerPeople,
   registerInvite,
   registerRandom,
+  registerHost,
   registerLogin,
   registerLogout,
   registerWhoami,
@@ -52,6 +55,8 @@ const COMMANDS = [
   registerPassword,
   registerExport,
   registerConfig,
+  registerCompletion,
+  registerMan,
 ];
 
 /**

@@ -57,9 +57,9 @@ const KeyCommandName = v.pipe(
 
 export const OPTIONS = {
   "view": oneOf(
-    ["auto", "inline", "fullscreen"],
-    "auto",
-    "How the chat is shown; `auto` is what the option `--view` says of it.",
+    ["inline", "fullscreen"],
+    "inline",
+    "The view to begin with, unless `--view` says otherwise.",
   ),
   "theme": oneOf(
     ["auto", ...THEMES],

@@ -19,6 +19,8 @@ export interface NotifierOptions {
 
 export class Notifier {
   readonly #options: NotifierOptions;
+  /** The usual program is not there. */
+  #missing = false;
 
   constructor(options: NotifierOptions) {
     this.#options = options;
@@ -31,7 +33,14 @@ export class Notifier {
     const sequence = this.#sequence(config);
     if (sequence) return write(notificationSequence(sequence, title, text, env));
     const command = this.#command(config);
-    if (command) run(notifying(command, title, text));
+    if (!command) return;
+    try {
+      run(notifying(command, title, text));
+    } catch (error) {
+      // That a program which nobody named isn't there is no news, and not worth another try.
+      if (config["notify.desktop"] !== "auto" || config["notify.command"].length > 0) throw error;
+      this.#missing = true;
+    }
   }
 
   #sequence({ "notify.desktop": desktop, "notify.terminal": kind }: Config) {
@@ -42,6 +51,8 @@ export class Notifier {
 
   #command({ "notify.desktop": desktop, "notify.command": own }: Config) {
     if (desktop !== "auto" && desktop !== "command") return undefined;
-    return own.length > 0 ? own : usualCommand(this.#options.platform, this.#options.env);
+    if (own.length > 0) return own;
+    if (desktop === "auto" && this.#missing) return undefined;
+    return usualCommand(this.#options.platform, this.#options.env);
   }
 }

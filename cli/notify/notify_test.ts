@@ -93,3 +93,22 @@ Deno.test("the editor is $VISUAL, else $EDITOR, else vi, with its arguments", ()
   assert.deepEqual(editorCommand({}, "linux"), ["vi"]);
   assert.deepEqual(editorCommand({}, "win32"), ["notepad"]);
 });
+
+Deno.test("that the usual program is missing is no news; that a chosen one is, is told", () => {
+  let tries = 0;
+  const notifier = new Notifier({
+    env: { DISPLAY: ":0" },
+    platform: "linux",
+    bell: () => {},
+    write: () => {},
+    run: () => {
+      tries++;
+      throw new Error("not found");
+    },
+  });
+  notifier.alert(DEFAULT_CONFIG, "bob", "hi");
+  notifier.alert(DEFAULT_CONFIG, "bob", "hi");
+  assert.equal(tries, 1);
+  const chosen = { ...DEFAULT_CONFIG, "notify.desktop": "command" } as const;
+  assert.throws(() => notifier.alert(chosen, "bob", "hi"), /not found/);
+});

@@ -13,8 +13,9 @@ const MESSAGES = [
 
 const KEYS = [
   ["Alt-Enter", "a new line within the message"],
-  ["Tab", "completes @names, #rooms and /commands"],
-  ["Up, Down, Alt-P, Alt-N", "what you wrote before"],
+  ["Tab", "completes @names, #rooms, /commands and :emoji:"],
+  ["Up, Down", "choose from the list that shows, else what you wrote before"],
+  ["Ctrl-X Ctrl-E", "the draft in your own editor"],
   ["Alt-1 … Alt-9, Alt-Left, Alt-Right", "other rooms"],
   ["Ctrl-K at the end of the line, Alt-K", "quick switcher: rooms and people by a few letters"],
   ["Alt-A", "the next room with something unread"],

@@ -5,6 +5,7 @@
 import { limits } from "../../shared/limits.ts";
 import { nothing, tell } from "../app/effects.ts";
 import { printPast } from "../app/printing.ts";
+import { scrollPages } from "../app/scroll.ts";
 import { changeRoom, findRoom, roomLabel } from "../app/state.ts";
 import { answers, ask, inRoom, misused, type SlashCommand } from "./command.ts";
 
@@ -19,6 +20,7 @@ export const history: SlashCommand = {
       if (!Number.isInteger(count) || count < 1 || count > limits.historyEvents) {
         return misused(call, `/history takes a count from 1 to ${limits.historyEvents}.`);
       }
+      if (state.view === "fullscreen") return scrollPages(state, 1);
       const before = room.oldest === undefined ? {} : { before: room.oldest };
       return ask(state, call, "history", { room: room.id, limit: count, ...before });
     }),

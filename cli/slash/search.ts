@@ -3,7 +3,8 @@
  * @module
  */
 import { limits } from "../../shared/limits.ts";
-import { print, say } from "../app/effects.ts";
+import { printPage, say } from "../app/effects.ts";
+import { openSearch } from "../app/overlay.ts";
 import { type AppState, findRoom, roomLabel } from "../app/state.ts";
 import { isMention } from "../app/printing.ts";
 import { answers, ask, misused, type SlashCommand } from "./command.ts";
@@ -18,16 +19,17 @@ export const search: SlashCommand = {
     const query = call.args.trim();
     if (query === "") return misused(call, "It takes what to look for.");
     if (query.length > limits.queryLength) return { refuse: "That is too long for a search." };
+    if (state.view === "fullscreen") return openSearch(state, query);
     return ask(state, call, "search", { query, limit: 20 });
   },
   answer: answers({
     "search": (state, { hits }, { input }) => {
       if (hits.length === 0) return say(state, "info", `Nothing found for: ${input.query}`);
       const oldestFirst = hits.toReversed();
-      return print(
+      return printPage(
         state,
-        { kind: "heading", text: `found: ${input.query}` },
-        ...oldestFirst.map(({ event, roomName }, index) => ({
+        `found: ${input.query}`,
+        oldestFirst.map(({ event, roomName }, index) => ({
           kind: "event" as const,
           event,
           room: label(state, event.room, roomName),
@@ -37,7 +39,6 @@ export const search: SlashCommand = {
           numbered: state.numbers,
           previousAt: oldestFirst[index - 1]?.event.at,
         })),
-        { kind: "heading", text: "now" },
       );
     },
   }),

@@ -61,7 +61,10 @@ import { topic } from "./topic.ts";
 import { view } from "./view.ts";
 
 export const GROUPS: readonly Group[] = [
-  { title: "The chat", commands: [help, history, search, jump, view, numbers, set, dnd, more, quit] },
+  {
+    title: "The chat",
+    commands: [help, history, search, jump, view, numbers, set, dnd, more, quit],
+  },
   {
     title: "Messages",
     commands: [me, to, msg, reply, edit, deleteMessage, react, unreact, thread, pin, unpin, pins],

@@ -1,6 +1,6 @@
 /**
  * Runs other programs, by way of Deno: those that show a notification, the person's editor, what `tail`
- * runs for each message.
+ * runs for each message, the server of `parley host`.
  * @module
  */
 import { limits } from "../../shared/limits.ts";
@@ -43,4 +43,26 @@ export async function runWithInput(
   const written = writer.write(new TextEncoder().encode(input)).then(() => writer.close());
   await written.catch(() => {});
   return (await child.status).code;
+}
+
+/** A program that runs on its own. */
+export interface Detached {
+  readonly pid: number;
+  /** Its exit code, once it has ended. */
+  readonly ended: Promise<number>;
+}
+
+/** The shell does nothing but open the file: its words come as arguments, never as text to be read. */
+const INTO_FILE = 'exec "$@" >>"$0" 2>&1';
+
+/**
+ * Starts a program that outlives this process and the terminal, in a session of its own; what it says goes
+ * to the end of a file. Not on Windows.
+ */
+export function startDetached(command: readonly string[], log: string): Detached {
+  const io = { stdin: "null", stdout: "null", stderr: "null" } as const;
+  const args = ["-c", INTO_FILE, log, ...command];
+  const child = new Deno.Command("/bin/sh", { args, detached: true, ...io }).spawn();
+  child.unref();
+  return { pid: child.pid, ended: child.status.then(({ code }) => code) };
 }

@@ -75,6 +75,9 @@ Deno.test("a block is erased row by row, from where its top is after a resize", 
 });
 
 Deno.test("the encoder lets no control character past", () => {
-  const bytes = encodeLine([span("a\x1b[2Jb\x9bc\r\n\x07", "error"), span("\x00")], new Map([["error", "1"]]));
+  const bytes = encodeLine(
+    [span("a\x1b[2Jb\x9bc\r\n\x07", "error"), span("\x00")],
+    new Map([["error", "1"]]),
+  );
   assert.equal(bytes, "\x1b[1ma\ufffd[2Jb\ufffdc\ufffd\ufffd\ufffd\x1b[0m\ufffd");
 });

@@ -23,6 +23,12 @@ export function parseHistoryPage(value: unknown): HistoryPage {
   return { ...page, events: page.events.map(parseEvent) };
 }
 
+/** A page of history without events that this version can't show. */
+export function withoutUnknownKinds(answer: unknown): unknown {
+  const page = parseHistoryPage(answer);
+  return { ...page, events: page.events.filter((event) => isKnownKind(event.kind)) };
+}
+
 function parseEvent(value: unknown): AnyEvent {
   const kind = (value as { kind?: unknown } | null)?.kind;
   return parseAnswer(isKnownKind(kind) ? LogEvent : UnknownEvent, "event", value);

@@ -7,7 +7,6 @@ import * as v from "valibot";
 import { ParleyError } from "../errors.ts";
 import { limits } from "../limits.ts";
 import {
-  isKnownKind,
   type LogEvent,
   type RequestResult,
   REQUESTS,
@@ -19,7 +18,7 @@ import {
 } from "../protocol/mod.ts";
 import type { ChatConnection, RequestFields } from "../connection.ts";
 import type { ConnectionStatus, NetworkEvent, OutgoingMessage } from "../connection.ts";
-import { parseAnswer, parseHistoryPage } from "./answers.ts";
+import { parseAnswer, withoutUnknownKinds } from "./answers.ts";
 import { Backoff } from "./backoff.ts";
 import { type Clock, systemClock } from "./clock.ts";
 import { Filler } from "./fill.ts";
@@ -296,10 +295,4 @@ export class Connection implements ChatConnection {
   #emit(event: NetworkEvent): void {
     for (const listener of this.#listeners) listener(event);
   }
-}
-
-/** The page without events that this version can't show. */
-function withoutUnknownKinds(answer: unknown): unknown {
-  const page = parseHistoryPage(answer);
-  return { ...page, events: page.events.filter((event) => isKnownKind(event.kind)) };
 }

@@ -7,7 +7,7 @@ import { eventually } from "../support/wait.ts";
 import { Crew, CREW_FLAGS, seededRandom } from "./crew.ts";
 
 const CRASHABLE = fromSource(fileURLToPath(new URL("./crashable_server.ts", import.meta.url)));
-const CRASHES = LONG ? 100 : 3;
+const CRASHES = LONG ? 100 : 2;
 
 /** The system spreads connections over gateways as it likes: hardly ever are a dozen at the same. */
 const WATCHERS = 12;

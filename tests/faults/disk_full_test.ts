@@ -7,12 +7,15 @@ import { noOwnDisk, SmallDisk } from "./disk.ts";
 
 const TIMES = LONG ? 30 : 1;
 
+/** Large enough for all that the crew writes meanwhile. */
+const MEGABYTES = LONG ? 1024 : 64;
+
 testUnless(
   noOwnDisk,
   "a full disk refuses what is written, lets people read, shows in /healthz, and passes",
   async () => {
     const random = seededRandom();
-    await using disk = await SmallDisk.start(64);
+    await using disk = await SmallDisk.start(MEGABYTES);
     const { url } = disk.server;
     const crew = await Crew.gather(url);
     const health = () => call(url, "/healthz");

@@ -16,13 +16,17 @@ export class FakeTty implements Tty {
   onStop = () => this.signal("SIGCONT");
   /** Until this resolves the terminal takes nothing, as after Ctrl-S. */
   stuck: Promise<void> | undefined;
+  /** Somebody waits for input. */
+  waiting = false;
+  readonly #background: string | undefined;
   #input: Uint8Array[] = [];
   #ended = false;
   #wake = () => {};
   readonly #signals = new Map<TtySignal, Set<() => void>>();
   readonly #crash = new Set<() => void>();
 
-  constructor(options: EmulatorOptions & { interactive?: boolean }) {
+  constructor(options: EmulatorOptions & { interactive?: boolean; background?: string }) {
+    this.#background = options.background;
     this.interactive = options.interactive ?? true;
     this.emulator = new Emulator(options);
     this.emulator.onAnswer((bytes) => this.type(bytes));
@@ -68,8 +72,10 @@ export class FakeTty implements Tty {
 
   async read(): Promise<Uint8Array | undefined> {
     while (this.#input.length === 0 && !this.#ended) {
+      this.waiting = true;
       await new Promise<void>((resolve) => this.#wake = resolve);
     }
+    this.waiting = false;
     return this.#input.shift();
   }
 
@@ -79,7 +85,11 @@ export class FakeTty implements Tty {
 
   async write(bytes: Uint8Array): Promise<void> {
     await this.stuck;
-    this.written += new TextDecoder().decode(bytes);
+    const text = new TextDecoder().decode(bytes);
+    this.written += text;
+    // The emulator has no colours of its own to tell of.
+    const asked = this.#background !== undefined && text.includes("\x1b]11;?\x07");
+    if (asked) this.type(`\x1b]11;${this.#background}\x07`);
     await this.emulator.write(bytes);
   }
 

@@ -3,13 +3,7 @@
  * further up, and never grows over a bound however far somebody scrolls.
  * @module
  */
-import {
-  applyChange,
-  applyChanges,
-  applyRead,
-  type MessageView,
-  viewOf,
-} from "../../shared/fold.ts";
+import { applyChange, applyChanges, type MessageView, viewOf } from "../../shared/fold.ts";
 import type { ChangeEvent, LogEvent, MessageEvent } from "../../shared/protocol/mod.ts";
 
 /** Entries that are on the page at once, and events that one step of scrolling reads. */

@@ -4,26 +4,22 @@
  * @module
  */
 import { Component, createRef } from "preact";
-import { shown } from "../../shared/fold.ts";
-import type { MessageEvent } from "../../shared/protocol/mod.ts";
 import { type AppState, isLive, type RoomState, type Waiting } from "../app/state.ts";
-import { type Entry, find } from "../app/timeline.ts";
+import { find } from "../app/timeline.ts";
 import type { Chat } from "./context.ts";
-import { deedText } from "./deed_text.ts";
 import { Markdown } from "./markdown.tsx";
-import { Message, type Rights } from "./message.tsx";
-import { clockTime, dayName, isSameDay } from "./times.ts";
+import type { Rights } from "./message.tsx";
+import { pressKey } from "./timeline_keys.ts";
+import { TimelineRow } from "./timeline_row.tsx";
 
 /** Pixels from an edge of the window at which more is read. */
 const NEAR = 900;
 /** Pixels from the end at which one still counts as being there. */
 const AT_END = 60;
-/** Time after which the same person's next message has a name again. */
-const PAUSE = 5 * 60_000;
 
 type Jump = NonNullable<AppState["jump"]>;
 
-interface TimelineProps {
+export interface TimelineProps {
   chat: Chat;
   room: RoomState;
   waiting: readonly Waiting[];
@@ -88,7 +84,7 @@ export class Timeline extends Component<TimelineProps, TimelineState> {
     if (isLive(room) && (isSentThere || (atEnd && isLive(before.room)))) {
       this.#atEnd = true;
       this.#stick();
-    } else if (before.room.timeline !== room.timeline) this.#keep(seq, top);
+    } else this.#keep(seq, top);
     this.#readOn();
   }
 
@@ -174,65 +170,15 @@ export class Timeline extends Component<TimelineProps, TimelineState> {
   };
 
   #key = (event: KeyboardEvent): void => {
-    const target = event.target as HTMLElement;
-    const row = target.closest<HTMLElement>("[data-seq]");
-    if (!row || event.ctrlKey || event.altKey || event.metaKey) return;
-    const isTaken = row === target
-      ? this.#keyOnRow(event.key, row)
-      : keyWithin(event.key, row, target);
-    if (!isTaken) return;
+    if (!pressKey(event, this.props)) return;
     event.preventDefault();
     event.stopPropagation();
   };
 
-  /** @returns whether the key means something there. */
-  #keyOnRow(key: string, row: HTMLElement): boolean {
-    const { chat, room, rights } = this.props;
-    const step = { ArrowUp: -1, ArrowDown: 1 }[key];
-    if (step !== undefined) {
-      const rows = [...this.#scroller.current!.querySelectorAll<HTMLElement>("[data-seq]")];
-      const next = rows[rows.indexOf(row) + step];
-      if (next) next.focus();
-      else if (step > 0) focusComposer();
-      return true;
-    }
-    if (key === "Escape") {
-      focusComposer();
-      return true;
-    }
-    if (key === "Enter") {
-      row.querySelector<HTMLElement>(".actions button")?.focus();
-      return true;
-    }
-    const seq = Number(row.dataset.seq);
-    const entry = find(room.timeline, seq);
-    const message = entry && "view" in entry ? shown(entry.view) : undefined;
-    const act = this.#actions(message, seq)[key];
-    if (!act || (rights.archived && key !== "t")) return false;
-    act(chat);
-    return true;
-  }
-
-  /** What keys do to a message. */
-  #actions(
-    message: MessageEvent | undefined,
-    seq: number,
-  ): Record<string, ((chat: Chat) => void) | undefined> {
-    const { room: { id: room }, rights } = this.props;
-    if (!message || message.state?.deletedBy !== undefined) return {};
-    const mine = message.author.id === rights.you;
-    return {
-      r: (chat) => chat.dispatch({ type: "replying", room, seq }),
-      "+": (chat) => chat.open({ kind: "react", room, seq }),
-      t: (chat) => chat.open({ kind: "thread", room, seq }),
-      e: mine ? (chat) => chat.dispatch({ type: "editing", room, seq }) : undefined,
-      Delete: mine || rights.moderates
-        ? (chat) => chat.open({ kind: "delete", room, seq })
-        : undefined,
-    };
-  }
-
-  override render({ room, waiting, rights }: TimelineProps, { focused, flash }: TimelineState) {
+  override render(
+    { room, waiting, rights }: TimelineProps,
+    { active, focused, flash }: TimelineState,
+  ) {
     const { entries, from } = room.timeline;
     const focusable = focused !== undefined && find(room.timeline, focused)
       ? focused
@@ -251,7 +197,19 @@ export class Timeline extends Component<TimelineProps, TimelineState> {
         <ol class="timeline" aria-label="Messages">
           {from !== undefined && from <= 1 && <li class="start">This is where the room begins.</li>}
           {room.loading && (from ?? 1) > 1 && <li class="start">Reading …</li>}
-          {entries.map((entry, n) => this.#row(entry, entries[n - 1], focusable, flash))}
+          {entries.map((entry, n) => (
+            <TimelineRow
+              key={entry.seq}
+              entry={entry}
+              before={entries[n - 1]}
+              room={room}
+              rights={rights}
+              nameOf={this.#nameOf}
+              focusable={entry.seq === focusable}
+              active={entry.seq === active}
+              flash={entry.seq === flash}
+            />
+          ))}
           {waiting.map(({ message }) => (
             <li key={message.id} class="entry waiting" aria-busy="true">
               <div class="byline">
@@ -266,84 +224,10 @@ export class Timeline extends Component<TimelineProps, TimelineState> {
       </div>
     );
   }
-
-  #row(
-    entry: Entry,
-    before: Entry | undefined,
-    focusable: number | undefined,
-    flash: number | undefined,
-  ) {
-    const { room, rights } = this.props;
-    const { seq } = entry;
-    const at = timeOf(entry);
-    const isNewDay = !before || !isSameDay(timeOf(before), at);
-    const isNew = room.divider !== undefined && seq > room.divider &&
-      (before?.seq ?? 0) <= room.divider;
-    const rows = [];
-    if (isNewDay) rows.push(<li key={`day ${seq}`} class="day">{dayName(at)}</li>);
-    if (isNew) rows.push(<li key="divider" class="divider">New</li>);
-    const common = {
-      key: String(seq),
-      "data-seq": seq,
-      tabIndex: seq === focusable ? 0 : -1,
-    };
-    if (!("view" in entry)) {
-      rows.push(
-        <li {...common} class="entry deed">
-          <bdi>{deedText(entry.deed)}</bdi> <time>{clockTime(at)}</time>
-        </li>,
-      );
-      return rows;
-    }
-    const { base } = entry.view;
-    const follows = !isNewDay && !isNew && base.replyTo === undefined && before !== undefined &&
-      "view" in before && before.view.base.author.id === base.author.id &&
-      before.view.base.author.name === base.author.name && at - timeOf(before) < PAUSE;
-    const quoted = base.replyTo === undefined ? undefined : find(room.timeline, base.replyTo);
-    const isMention = base.everyone || base.mentions?.includes(rights.you);
-    const classes = [
-      "entry message",
-      follows && "follows",
-      base.author.id === rights.you && "mine",
-      isMention && base.author.id !== rights.you && "mentions-you",
-      flash === seq && "flash",
-    ].filter(Boolean).join(" ");
-    rows.push(
-      <li {...common} class={classes}>
-        <Message
-          view={entry.view}
-          rights={rights}
-          follows={follows}
-          quoted={quoted && "view" in quoted ? shown(quoted.view) : undefined}
-          nameOf={this.#nameOf}
-          active={seq === this.state.active}
-        />
-      </li>,
-    );
-    return rows;
-  }
 }
 
 function isAtEnd({ scrollTop, scrollHeight, clientHeight }: Element): boolean {
   return scrollHeight - scrollTop - clientHeight < AT_END;
-}
-
-function focusComposer(): void {
-  document.getElementById("composer")?.focus();
-}
-
-/** ← and → go through what is within a row, Esc back to the row. */
-function keyWithin(key: string, row: HTMLElement, target: HTMLElement): boolean {
-  const step = { ArrowLeft: -1, ArrowRight: 1 }[key];
-  if (key === "Escape") row.focus();
-  if (step === undefined) return key === "Escape";
-  const parts = [...row.querySelectorAll<HTMLElement>("button, a")];
-  parts.at((parts.indexOf(target) + step) % parts.length)?.focus();
-  return true;
-}
-
-function timeOf(entry: Entry): number {
-  return "view" in entry ? entry.view.base.at : entry.deed.at;
 }
 
 function namesIn({ timeline, people }: RoomState): Map<string, string> {

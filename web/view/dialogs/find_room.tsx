@@ -28,6 +28,7 @@ export function FindRoom({ guest }: { guest: boolean }) {
         Find
         <input
           type="search"
+          autofocus
           value={query}
           onInput={(event) => setQuery(event.currentTarget.value.trim())}
           dir="auto"

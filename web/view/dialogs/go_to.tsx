@@ -35,6 +35,7 @@ export function GoTo({ rooms }: { rooms: readonly RoomState[] }) {
         <label>
           Room or person
           <input
+            autofocus
             value={query}
             onInput={(event) => setQuery(event.currentTarget.value)}
             dir="auto"

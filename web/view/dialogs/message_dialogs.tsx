@@ -102,7 +102,7 @@ export function Report({ room, seq }: OnMessage) {
       <form onSubmit={report}>
         <label>
           Why
-          <input name="reason" maxLength={limits.lineLength} required dir="auto" />
+          <input name="reason" autofocus maxLength={limits.lineLength} required dir="auto" />
         </label>
         <Failure task={task} />
         <button type="submit" class="main" disabled={task.busy}>Report</button>

@@ -24,7 +24,7 @@ export function ReportStranger() {
         <p>The administrators learn who it was and what was said last. The talk ends.</p>
         <label>
           Why
-          <input name="reason" required dir="auto" />
+          <input name="reason" autofocus required dir="auto" />
         </label>
         <Failure task={task} />
         <button type="submit" class="main" disabled={task.busy}>Report</button>

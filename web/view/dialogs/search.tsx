@@ -34,7 +34,7 @@ export function Search() {
       >
         <label class="grow">
           Words
-          <input name="query" type="search" dir="auto" aria-describedby="search-hint" />
+          <input name="query" type="search" autofocus dir="auto" aria-describedby="search-hint" />
         </label>
         <label>
           First

@@ -32,6 +32,7 @@ export function WriteTo() {
         Find by name
         <input
           type="search"
+          autofocus
           value={query}
           onInput={(event) => setQuery(event.currentTarget.value.trim())}
           dir="auto"

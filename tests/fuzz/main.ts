@@ -1,0 +1,40 @@
+/**
+ * `deno task fuzz`: gives every target its share of many inputs, and prints what it fails with.
+ * @module
+ */
+import { Command, InvalidArgumentError } from "@commander-js/extra-typings";
+import { Found, fuzz } from "./fuzz.ts";
+import { newSeed } from "../support/random.ts";
+import { TARGETS } from "./targets.ts";
+
+function whole(value: string): number {
+  if (/^\d{1,12}$/.test(value)) return Number(value);
+  throw new InvalidArgumentError("Expected a whole number.");
+}
+
+const { inputs, seed, target } = new Command("fuzz")
+  .description("Feeds whatever reads what others wrote with inputs that nobody would write.")
+  .option("--inputs <n>", "inputs, all targets together", whole, 10_000_000)
+  .option("--seed <n>", "what they follow from; another one each time if not given", whole)
+  .option("--target <name>", `one of: ${Object.keys(TARGETS).join(", ")}`)
+  .parse().opts();
+
+const start = seed ?? newSeed();
+const chosen = Object.entries(TARGETS).filter(([name]) => target === undefined || name === target);
+const share = Math.ceil(inputs / chosen.length);
+console.log(`Seed ${start}, ${share} inputs for each of ${chosen.length} targets.`);
+let failures = chosen.length === 0 ? 1 : 0;
+for (const [name, each] of chosen) {
+  const began = performance.now();
+  try {
+    await fuzz(name, each, share, start);
+    console.log(`${name}: well, ${((performance.now() - began) / 1000).toFixed(0)} s`);
+  } catch (error) {
+    if (!(error instanceof Found)) throw error;
+    failures++;
+    console.error(error.message);
+    console.error(error.cause);
+    console.error("Add it to tests/fuzz/regressions.json.");
+  }
+}
+Deno.exit(failures === 0 ? 0 : 1);

@@ -1,0 +1,133 @@
+import assert from "node:assert/strict";
+import type { Frame } from "../support/client.ts";
+import { TestClient } from "../support/client.ts";
+import { type Account, call, freshName, logIn, PASSWORD, register } from "../support/http.ts";
+import { serverOfFile } from "../support/server.ts";
+import { sleep } from "../support/wait.ts";
+
+/** So many that both gateways have some, but for one time in a thousand. */
+const DEVICES = 10;
+/** Milliseconds after which nothing may come any more, by the server's own clock. */
+const AT_MOST = 1_000;
+
+const server = serverOfFile({ flags: ["--workers", "2"] });
+let admin: Account;
+
+Deno.test.beforeAll(async () => {
+  admin = await register(server().url, "admin1");
+});
+
+interface Scene {
+  /** Owns the room. */
+  owner: TestClient;
+  /** Whoever is about to be removed, on all devices. */
+  devices: TestClient[];
+  victim: Account;
+  room: string;
+}
+
+/** What takes the victim out. @returns whether its devices stay connected, outside of the room. */
+type Removal = (scene: Scene) => Promise<boolean>;
+
+const asAdmin = async (type: "suspend", fields: Record<string, unknown>) => {
+  await using client = await TestClient.connect(server().url, admin.token);
+  await client.request(type, fields);
+};
+
+const REMOVALS: Record<string, Removal> = {
+  "is kicked": async ({ owner, room, victim }) => {
+    await owner.request("kick", { room, person: victim.name });
+    return true;
+  },
+  "is banned": async ({ owner, room, victim }) => {
+    await owner.request("ban", { room, person: victim.name });
+    return true;
+  },
+  "leaves": async ({ devices, room }) => {
+    await devices[0].request("leave", { room });
+    return true;
+  },
+  "is suspended": async ({ victim }) => {
+    await asAdmin("suspend", { person: victim.name });
+    return false;
+  },
+  "is deleted": async ({ victim }) => {
+    const answer = await call(server().url, "/v1/me/delete", {
+      token: victim.token,
+      body: { password: PASSWORD, messages: "keep" },
+    });
+    assert.equal(answer.status, 200);
+    return false;
+  },
+  "changes the password, on all other devices": async ({ victim }) => {
+    const { token } = await logIn(server().url, victim.name);
+    const answer = await call(server().url, "/v1/me/password", {
+      method: "PUT",
+      token,
+      body: { old: PASSWORD, new: "another horse battery" },
+    });
+    assert.equal(answer.status, 200);
+    return false;
+  },
+};
+
+async function sceneOf(): Promise<Scene> {
+  const { url } = server();
+  const owner = await TestClient.connect(
+    url,
+    (await register(url, freshName("owner"))).token,
+  );
+  const name = freshName("hideout");
+  const { room: { id: room } } = await owner.request("create-room", { name, kind: "private" });
+  const victim = await register(url, freshName("victim"));
+  await owner.request("invite", { room, person: victim.name });
+  const devices = await Promise.all(
+    Array.from({ length: DEVICES }, () => TestClient.connect(url, victim.token)),
+  );
+  return { owner, devices, victim, room };
+}
+
+/** True for whatever tells what happens in the room. */
+function isAbout(frame: Frame, room: string): boolean {
+  return frame.type !== "left" && JSON.stringify(frame).includes(room);
+}
+
+for (const [what, remove] of Object.entries(REMOVALS)) {
+  Deno.test(`whoever ${what} hears nothing more of the room, on any device at any gateway`, async () => {
+    const scene = await sceneOf();
+    const { owner, devices, room } = scene;
+    let writing = true;
+    const seqs: number[] = [];
+    const writer = (async () => {
+      while (writing) {
+        const { seq } = await owner.say(room, `secret ${seqs.length}`);
+        seqs.push(seq);
+        owner.send({ type: "typing", room });
+        await sleep(120);
+      }
+    })();
+    await Promise.all(devices.map((device) => device.next("event")));
+    const stay = await remove(scene);
+    const removedAt = Date.now();
+    // The room goes on for a good while after the time is over.
+    while (Date.now() < removedAt + AT_MOST + 1_500) await sleep(50);
+    writing = false;
+    await writer;
+    const late = devices.flatMap(({ frames }) => frames)
+      .filter((frame) => frame.type === "event" && frame.room === room)
+      .filter((frame) => frame.kind === "message" && frame.at > removedAt + AT_MOST);
+    assert.deepEqual(late, []);
+    // Nor does anything come by any other way, now that it is over.
+    for (const device of devices) {
+      if (!stay) {
+        await device.closed;
+        continue;
+      }
+      const from = device.frames.length;
+      await assert.rejects(device.request("history", { room, after: 0 }), { code: "not-found" });
+      await assert.rejects(device.request("members", { room }), { code: "not-found" });
+      assert.ok(!device.frames.slice(from).some((frame) => isAbout(frame, room)));
+    }
+    await Promise.all([owner, ...devices].map((client) => client.close()));
+  });
+}
