@@ -8,7 +8,8 @@ import type { RoomCommand } from "./command.ts";
 
 export const setRoom: RoomCommand<"set-room"> = {
   type: "set-room",
-  summary: "Rename a room, archive it or open it again, switch addressing, say how long messages are kept",
+  summary:
+    "Rename a room, archive it or open it again, switch addressing, say how long messages are kept",
   access: { scope: "manage", who: "account", room: "owner", kinds: ["public", "private"] },
   http: [{ method: "PATCH", path: "/v1/rooms/:room" }],
   async run({ store, person }, { name, archived, addressing, retention }, { room }) {

@@ -212,7 +212,7 @@ Deno.test("a room that is left is silent, and a stranger's rooms can be left out
     assert.deepEqual(client.seqs, [1, 2, 3]);
     const order = client.events.map((e) => e.type === "event" ? e.event.seq : e.type);
     assert.ok(order.indexOf(2) > order.indexOf("joined"), "what came in between comes after");
-  }, { only: LOBBY }));
+  }, { only: [LOBBY] }));
 
 Deno.test("a message carries whom it goes to and what it answers; news of people come as they are", () =>
   scene(async (server, client) => {

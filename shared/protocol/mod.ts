@@ -128,17 +128,19 @@ function parseJson(text: string): { type?: unknown; id?: unknown; [key: string]:
 /** The first thing wrong with a value, as one sentence that names the field. */
 export function describeIssue(what: string, issues: readonly v.BaseIssue<unknown>[]): string {
   const issue = issues[0];
-  const path = v.getDotPath(issue as v.BaseIssue<unknown>);
-  if (path === null) return `Bad ${what}: ${issue.message}.`;
+  // Both may hold what came, however long that was.
+  const path = v.getDotPath(issue as v.BaseIssue<unknown>)?.slice(0, 100);
+  const message = issue.message.slice(0, 200);
+  if (path === undefined) return `Bad ${what}: ${message}.`;
   const missing = issue.input === undefined && issue.type !== "check";
   const unknown = issue.type === "strict_object" && issue.expected === "never";
   const says = unknown
     ? "is not a field of it"
     : missing
     ? "is missing"
-    : issue.message.startsWith("Invalid")
-    ? `is not right (${issue.message})`
-    : issue.message;
+    : message.startsWith("Invalid")
+    ? `is not right (${message})`
+    : message;
   return `Bad ${what}: ${JSON.stringify(path)} ${says}.`;
 }
 

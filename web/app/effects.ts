@@ -12,6 +12,7 @@ export interface Keeping {
   room: string;
   desktop: boolean;
   sound: boolean;
+  keys: boolean;
 }
 
 export type Effect =

@@ -14,6 +14,7 @@ export interface Kept {
   readonly room?: string;
   readonly desktop: boolean;
   readonly sound: boolean;
+  readonly keys: boolean;
 }
 
 /** A page of a room's log that was asked for, and what for. */
@@ -58,7 +59,7 @@ export type AppEvent =
   | { type: "attention"; attentive: boolean }
   /** Nobody touched it for a while; or somebody did again. */
   | { type: "idle"; idle: boolean }
-  | { type: "preferred"; desktop?: boolean; sound?: boolean }
+  | { type: "preferred"; desktop?: boolean; sound?: boolean; keys?: boolean }
   | { type: "told"; tone: "info" | "error"; text: string }
   | { type: "dismissed"; notice: number }
   | { type: "meet-stranger" }

@@ -126,6 +126,8 @@ export interface AppState {
   /** Notifications of the system, and a sound with them. */
   readonly desktop: boolean;
   readonly sound: boolean;
+  /** Shortcuts of a single key, which whoever speaks to the computer may not want (WCAG 2.1.4). */
+  readonly keys: boolean;
   readonly notices: readonly Notice[];
   /** What a screen reader is told next. */
   readonly announcement: string;
@@ -155,6 +157,7 @@ export function createState(idPrefix: string, now: number): AppState {
     idle: false,
     desktop: false,
     sound: false,
+    keys: true,
     notices: [],
     announcement: "",
     now,

@@ -146,6 +146,7 @@ function signedIn(
     wanted: kept.room,
     desktop: kept.desktop,
     sound: kept.sound,
+    keys: kept.keys,
   };
 }
 
@@ -156,13 +157,16 @@ function idled(state: AppState, idle: boolean): Update {
 
 function preferred(
   state: AppState,
-  { desktop = state.desktop, sound = state.sound }: { desktop?: boolean; sound?: boolean },
+  { desktop = state.desktop, sound = state.sound, keys = state.keys }: Partial<
+    Pick<AppState, "desktop" | "sound" | "keys">
+  >,
 ): Update {
   const effects: Effect[] = [
     { type: "keep", key: "desktop", value: desktop },
     { type: "keep", key: "sound", value: sound },
+    { type: "keep", key: "keys", value: keys },
   ];
-  return { state: { ...state, desktop, sound }, effects };
+  return { state: { ...state, desktop, sound, keys }, effects };
 }
 
 function ticked(before: AppState, now: number): Update {

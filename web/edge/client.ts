@@ -115,17 +115,19 @@ export class Client {
   async #enter(account: Person): Promise<void> {
     this.#account = account;
     const { storage } = this;
-    const [drafts = {}, room, desktop = false, sound = false, outbox] = await Promise.all([
-      storage.get("drafts"),
-      storage.get("room"),
-      storage.get("desktop"),
-      storage.get("sound"),
-      storage.outbox(account.id),
-    ]);
+    const [drafts = {}, room, desktop = false, sound = false, keys = true, outbox] = await Promise
+      .all([
+        storage.get("drafts"),
+        storage.get("room"),
+        storage.get("desktop"),
+        storage.get("sound"),
+        storage.get("keys"),
+        storage.outbox(account.id),
+      ]);
     this.dispatch({
       type: "signed-in",
       account,
-      kept: { drafts, room, desktop, sound, outbox },
+      kept: { drafts, room, desktop, sound, keys, outbox },
     });
     const connection = this.#connection = new Connection({
       server: location.origin,

@@ -32,8 +32,9 @@ export function listenToShortcuts(chat: Chat, current: () => AppState): () => vo
     else if (control && event.key === "/") chat.open({ kind: "search" });
     else if (event.altKey && event.key === "ArrowUp") step(chat, state, -1);
     else if (event.altKey && event.key === "ArrowDown") step(chat, state, 1);
-    else if (event.key === "?" && !isField && !control) chat.open({ kind: "shortcuts" });
-    else if (event.key === "Escape" && !isField) document.getElementById("composer")?.focus();
+    else if (event.key === "?" && state.keys && !isField && !control) {
+      chat.open({ kind: "shortcuts" });
+    } else if (event.key === "Escape" && !isField) document.getElementById("composer")?.focus();
     else return;
     event.preventDefault();
   };

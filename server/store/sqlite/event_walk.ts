@@ -44,10 +44,11 @@ export function* walkEvents(database: DatabaseSync, room: string, head: number):
       if (!isDamage(error)) throw error;
       // One after the other, up to the first that can be read behind those that can't.
       let lost = false;
-      for (let row; next <= head && !(row && lost); next++) {
-        row = read(next);
+      while (next <= head) {
+        const row = read(next);
         lost ||= !row;
-        yield { seq: next, row };
+        yield { seq: next++, row };
+        if (row && lost) break;
       }
       if (next > head) return;
       continue;

@@ -84,6 +84,14 @@ function Attention({ state }: { state: AppState }) {
         />
         A sound with them
       </label>
+      <label class="check">
+        <input
+          type="checkbox"
+          checked={state.keys}
+          onChange={(event) => dispatch({ type: "preferred", keys: event.currentTarget.checked })}
+        />
+        The ? key lists the shortcuts
+      </label>
       <form class="inline" onSubmit={setAway}>
         {!state.away && (
           <label class="grow">
