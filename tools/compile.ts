@@ -29,8 +29,8 @@ export const PROGRAMS: readonly Program[] = [
   {
     name: "parley-server",
     entry: "server/main.ts",
-    // Any address and any data folder that its operator names.
-    permissions: ["--allow-net", "--allow-read", "--allow-write"],
+    // Any address and any data folder that its operator names; how full the disk is.
+    permissions: ["--allow-net", "--allow-read", "--allow-write", "--allow-sys=statfs"],
     environment: ["PARLEY_*", ...TERMINAL_VARIABLES, "WS_NO_BUFFER_UTIL", "WS_NO_UTF_8_VALIDATE"],
     workers: ["store", "gateway", "passwords", "hooks", "search"].map((thread) =>
       `server/${thread}/worker.ts`

@@ -69,7 +69,12 @@ addEventListener("hashchange", () => takeInvitation(client));
 setInterval(() => client.tick(), 1000);
 
 // Where it would cover the messages, the list of people comes when asked for.
-if (!matchMedia("(min-width: 60em)").matches) client.dispatch({ type: "toggle-people" });
+const isWide = matchMedia("(min-width: 60em)");
+const fitPeople = () => {
+  if (client.state.showPeople !== isWide.matches) client.dispatch({ type: "toggle-people" });
+};
+isWide.addEventListener("change", fitPeople);
+fitPeople();
 draw();
 startWorker((room) => client.dispatch({ type: "open-room", room }));
 await client.start();

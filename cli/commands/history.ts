@@ -127,7 +127,7 @@ class LongReading {
 const BAR = 30;
 
 /** `██████────────  42 %`. @param part 0 to 1. */
-export function progressBar(part: number): string {
+function progressBar(part: number): string {
   const filled = Math.round(BAR * part);
   return `${"█".repeat(filled)}${"─".repeat(BAR - filled)} ${Math.floor(100 * part)} %`;
 }

@@ -3,8 +3,10 @@
  * @module
  */
 import { dirname, join } from "node:path";
+import process from "node:process";
 import { lanAddresses } from "../host/addresses.ts";
 import { type HostedServer, startServer } from "../host/hosted_server.ts";
+import { KeptInput } from "../host/kept_input.ts";
 import { defaultSessionPath } from "../session/path.ts";
 import type { Context } from "./context.ts";
 import { openChat } from "./open_chat.ts";
@@ -31,13 +33,14 @@ export function registerHost(
       const settings = await settingsOf(given, context);
       const session = settings.session ?? defaultSessionPath(context.env, context.platform);
       const folder = data ?? join(dirname(session), "server");
-      const signal = context.interrupted();
+      const signal = endSignal(context);
       const hosted = await startServer({ host: address, port, data: folder }, signal);
-      const stays = new Stay(context, hosted, keep === true);
+      const input = new KeptInput(context.tty);
+      const stays = new Stay(context, hosted, keep === true, input, signal);
       try {
         await context.print(await invitation(context, hosted, address));
         const here = { ...settings, server: `http://localhost:${hosted.port}` };
-        const code = await chat(here, context, signal);
+        const code = await chat(here, { ...context, tty: input.tty }, signal);
         await stays.decide(code);
         exit(code);
       } catch (error) {
@@ -51,10 +54,7 @@ export function registerHost(
 async function chat(settings: Settings, context: Context, signal: AbortSignal): Promise<number> {
   const left = openChat(settings, context);
   if (context.tty.interactive) return await left;
-  const interrupted = new Promise<number>((resolve) => {
-    if (signal.aborted) resolve(INTERRUPTED);
-    signal.addEventListener("abort", () => resolve(INTERRUPTED));
-  });
+  const interrupted = aborted(signal).then(() => INTERRUPTED);
   return await Promise.race([left, interrupted]);
 }
 
@@ -67,6 +67,8 @@ class Stay {
     readonly context: Context,
     readonly hosted: HostedServer,
     readonly keep: boolean,
+    readonly input: KeptInput,
+    readonly signal: AbortSignal,
   ) {}
 
   /** @param code exit code of the chat: 0 where a person left, and can be asked. */
@@ -80,14 +82,24 @@ class Stay {
 
   async #asks(): Promise<boolean> {
     if (!this.context.canAsk) return false;
-    const prompter = await this.context.prompter();
-    try {
-      return await prompter.confirm("Leave the server running for the others?");
-    } catch {
-      // Ctrl-C: no.
-      return false;
-    }
+    await this.context.print("Leave the server running for the others? [y/N] ");
+    const given = await Promise.race([this.input.line(), aborted(this.signal).then(() => "")]);
+    return /^y(es)?$/i.test(given);
   }
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    signal.addEventListener("abort", () => resolve());
+  });
+}
+
+/** Aborted by SIGINT and SIGTERM, and when the terminal is gone: then the server is not to be left alone. */
+function endSignal(context: Context): AbortSignal {
+  const gone = new AbortController();
+  process.on("SIGHUP", () => gone.abort());
+  return AbortSignal.any([context.interrupted(), gone.signal]);
 }
 
 /** Where others find the server: as text, and on a terminal as a code for a phone's camera. */

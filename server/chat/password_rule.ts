@@ -27,6 +27,7 @@ const WELL_KNOWN = [
   "asdf1234",
   "1234qwer",
   "a1b2c3d4",
+  "abcdefghij",
   "abcd1234",
   "aa123456",
   "147258369",

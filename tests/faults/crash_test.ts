@@ -6,7 +6,7 @@ import { LONG } from "../support/skip.ts";
 import { eventually } from "../support/wait.ts";
 import { Crew, CREW_FLAGS, seededRandom } from "./crew.ts";
 
-const CRASHABLE = fromSource(fileURLToPath(new URL("./crashable_server.ts", import.meta.url)));
+const CRASHABLE = fromSource(fileURLToPath(new URL("./crashing/server.ts", import.meta.url)));
 const CRASHES = LONG ? 100 : 2;
 
 /** The system spreads connections over gateways as it likes: hardly ever are a dozen at the same. */

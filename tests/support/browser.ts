@@ -20,6 +20,9 @@ const executablePath = PATHS.find((path) => path && existsSync(path));
 /** Why there can be no browser, if so. */
 export const NO_BROWSER = executablePath ? undefined : "there is no Chromium";
 
+// Before any server starts: it reads the client once.
+if (executablePath) await ensureWeb();
+
 /** A page of a browser profile of its own. */
 export class TestPage {
   /** What the page should not have done: errors, and violations of its policy. */
@@ -80,7 +83,6 @@ export class TestBrowser {
   private constructor(readonly browser: Browser) {}
 
   static async start(): Promise<TestBrowser> {
-    await ensureWeb();
     const browser = await chromium.launch({ executablePath, args: ["--no-sandbox"] });
     return new TestBrowser(browser);
   }

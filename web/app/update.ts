@@ -53,7 +53,10 @@ export function update(state: AppState, event: AppEvent): Update {
     case "toggle-people":
       return nothing({ ...state, showPeople: !state.showPeople });
     case "entered":
-      return andThen(joined(state, event.room), (next) => openRoom(next, event.room.id));
+      return andThen(
+        andThen(joined(state, event.room), (next) => openRoom(next, event.room.id)),
+        askPeople,
+      );
     case "drafted":
       return drafted(state, event.room, event.text);
     case "replying":

@@ -33,7 +33,9 @@ export function openToOthers(folder: string): string[] {
   const isOpen = (path: string) => (modeOf(path) & NOT_PRIVATE) !== 0;
   // Through a closed folder nobody gets at its files.
   if (process.platform === "win32" || !isOpen(folder)) return [];
-  const ours = readdirSync(folder).filter((name) => /^(parley|search)\.(db|lock)/.test(name));
+  const ours = readdirSync(folder).sort().filter((name) =>
+    /^(parley|search)\.(db|lock)/.test(name)
+  );
   const open = ours.map((name) => join(folder, name)).filter(isOpen);
   return open.length > 0 ? [folder, ...open] : [];
 }

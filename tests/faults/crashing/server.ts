@@ -1,0 +1,32 @@
+/**
+ * The server, but for this: at SIGUSR1 one of its gateways ends by a defect, at SIGUSR2 its store does.
+ * @module
+ */
+import process from "node:process";
+import { Server } from "../../../server/server.ts";
+import { startThread } from "../../../server/threads.ts";
+
+const crashes = new BroadcastChannel("crashes");
+const start = Server.start;
+let threads = 0;
+/** Names of the threads that run, oldest first. */
+const running: string[] = [];
+
+Server.start = (config) =>
+  start(config, (url, data) => {
+    const kind = /(gateway|store)\/worker\.ts$/.exec(url.pathname)?.[1];
+    if (!kind) return startThread(url, data);
+    const name = `${kind}-${++threads}`;
+    running.push(name);
+    const thread = startThread(new URL(`./${kind}.ts?${name}`, import.meta.url), data);
+    thread.worker.once("exit", () => running.splice(running.indexOf(name), 1));
+    return thread as never;
+  });
+
+function crash(kind: string): void {
+  crashes.postMessage(running.find((name) => name.startsWith(kind)));
+}
+
+process.on("SIGUSR1", () => crash("gateway"));
+process.on("SIGUSR2", () => crash("store"));
+await import("../../../server/main.ts");
