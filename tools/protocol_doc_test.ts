@@ -44,7 +44,8 @@ Deno.test("the result of the done frame's example has its request's shape", () =
 
 Deno.test("every HTTP route is in docs/protocol.md, and no others", () => {
   const served = httpApp({} as Gateway).routes
-    .filter(({ method }) => method !== "ALL")
+    // Files of the browser client, where it is built, are no interface.
+    .filter(({ method, path }) => method !== "ALL" && /^\/(v1\/|healthz$|$)/.test(path))
     .map(({ method, path }) => `${method} ${path}`);
   const documented = [...markdown.matchAll(/^\| `((?:GET|POST|PUT|PATCH|DELETE) \S+)` *\|/gm)]
     .map(([, route]) => route);

@@ -6,6 +6,7 @@ import process from "node:process";
 import { type MessagePort, parentPort, workerData } from "node:worker_threads";
 import { ParleyError, toParleyError } from "../../shared/errors.ts";
 import { ThreadBus } from "../bus/bus.ts";
+import { keepMemoryFree } from "../free_memory.ts";
 import { configureLog, type ServerLogLevel } from "../log.ts";
 import { type HashAnswer, HasherClient } from "../passwords/hasher.ts";
 import { type SearchAnswer, SearchClient } from "../search/searcher.ts";
@@ -47,6 +48,7 @@ export type FromGatewayThread =
 
 const start = workerData as GatewayStart;
 configureLog(start.logLevel);
+keepMemoryFree();
 
 function tell(message: FromGatewayThread): void {
   parentPort!.postMessage(message);

@@ -5,8 +5,8 @@
 import process from "node:process";
 import { type MessagePort, parentPort } from "node:worker_threads";
 import { limits } from "../../shared/limits.ts";
+import { freeMemory } from "../free_memory.ts";
 import { hashPassword, verifyPassword } from "./argon2.ts";
-import { freeMemory } from "./free_memory.ts";
 import type { HashAnswer, HashJob } from "./hasher.ts";
 
 /** From the main thread: a gateway's line, or the end. */

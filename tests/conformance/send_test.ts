@@ -33,7 +33,7 @@ Deno.test("a message is acknowledged, and reaches every member once, its author 
   await using a = await TestClient.connect(url, alice.token);
   await using b = await TestClient.connect(url, bob.token);
   await using bElsewhere = await TestClient.connect(url, bob.token);
-  const ack = await a.say(room, "line 1\nline 2 👩‍👩‍👧 \u0000 \u2028");
+  const ack = await a.say(room, "line 1\nline 2 👩‍👩‍👧 \u0001 \u2028");
   const last = await a.say(room, "that's all");
   for (const client of [a, b, bElsewhere]) {
     await client.reaches(room, last.seq);
@@ -46,7 +46,7 @@ Deno.test("a message is acknowledged, and reaches every member once, its author 
       author: { id: alice.id, name: alice.name },
       kind: "message",
       id: ack.id,
-      text: "line 1\nline 2 👩‍👩‍👧 \u0000 \u2028",
+      text: "line 1\nline 2 👩‍👩‍👧 \u0001 \u2028",
     }]);
   }
 });

@@ -2,7 +2,7 @@
  * Where one writes: the draft, names to complete, what is answered or edited, and the way to send it.
  * @module
  */
-import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { shown } from "../../shared/fold.ts";
 import { sanitizeLine } from "../../shared/text.ts";
 import { lastOwn, messageAt } from "../app/composing.ts";
@@ -35,7 +35,8 @@ export function Composer({ room, you }: ComposerProps) {
     : completionAt(text, Math.min(caret, text.length), names);
   const chosen = found && Math.min(choice, found.options.length - 1);
 
-  useEffect(() => {
+  // At once: the key after the one that asked for it belongs here already.
+  useLayoutEffect(() => {
     if (!onTouch.matches) area.current?.focus();
   }, [id, replyTo, editing]);
 

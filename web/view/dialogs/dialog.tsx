@@ -3,7 +3,7 @@
  * @module
  */
 import type { ComponentChildren } from "preact";
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { type Pages, type Task, useChat } from "../context.ts";
 
 interface DialogProps {
@@ -14,19 +14,23 @@ interface DialogProps {
 export function Dialog({ title, children }: DialogProps) {
   const { open } = useChat();
   const ref = useRef<HTMLDialogElement>(null);
-  useEffect(() => {
-    const before = document.activeElement as HTMLElement | null;
-    ref.current!.showModal();
+  const isGone = useRef(false);
+  useLayoutEffect(() => {
+    const dialog = ref.current!;
+    dialog.showModal();
     return () => {
-      const back = before?.isConnected ? before : document.getElementById("composer");
-      back?.focus();
+      isGone.current = true;
+      // Gives the focus back to where it was, unless that is gone too.
+      dialog.close();
+      if (document.activeElement === document.body) document.getElementById("composer")?.focus();
     };
   }, []);
   return (
     <dialog
       ref={ref}
       aria-labelledby="dialog-title"
-      onClose={() => open()}
+      // News of one that another dialog has taken the place of would close that.
+      onClose={() => isGone.current || open()}
       onClick={(event) => event.target === ref.current && open()}
     >
       <div class="dialog">
