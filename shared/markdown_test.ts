@@ -150,7 +150,8 @@ function* leavesOf(inlines: readonly Inline[]): Generator<string> {
 Deno.test("whatever is written can be read: nothing is made up, and nothing but marks is left out", () => {
   fc.assert(
     fc.property(marked, (text) => {
-      const shown = [...leaves(parseMarkdown(text))].join("");
+      const parts = [...leaves(parseMarkdown(text))];
+      const shown = parts.join("");
       // What is shown stands in the text, in the same order.
       let at = 0;
       for (const unit of shown.split("")) {
@@ -159,7 +160,9 @@ Deno.test("whatever is written can be read: nothing is made up, and nothing but 
       }
       const letters = (all: string) =>
         all.replace(/\]\([^\n]*|`[^\n]*|[^a\u{1f600}é]/gu, "").length;
-      assert.ok(letters(shown) >= letters(text), JSON.stringify({ text, shown }));
+      // Each by itself: together they would lose the ends of the lines.
+      const kept = parts.reduce((sum, part) => sum + letters(part), 0);
+      assert.ok(kept >= letters(text), JSON.stringify({ text, shown }));
     }),
     { numRuns: 500 },
   );

@@ -66,6 +66,8 @@ Deno.test("a webhook's URL is http or https, without a password, and leads to no
     "http://LOCALHOST./": "forbidden",
     "http://127.0.0.1/": "forbidden",
     "http://127.1/": "forbidden",
+    "http://0177.0.0.1/": "forbidden",
+    "http://0x7f.1/": "forbidden",
     "http://0x7f000001/": "forbidden",
     "http://2130706433/": "forbidden",
     "http://[::1]/": "forbidden",
