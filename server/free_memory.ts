@@ -7,6 +7,7 @@
  * clients, cost the server some hundred megabytes.
  * @module
  */
+import { setInterval } from "node:timers";
 import process from "node:process";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
