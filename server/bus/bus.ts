@@ -10,6 +10,7 @@ import {
   type Person,
   type PresenceState,
 } from "../../shared/protocol/mod.ts";
+import { putOutBy } from "../chat/rooms.ts";
 
 /** Events from `from` to `to` of a room, without a hole, encoded: frames joined by `\n`. */
 export interface EventRun {
@@ -17,6 +18,8 @@ export interface EventRun {
   from: number;
   to: number;
   frames: string;
+  /** Account that the last of them put out of the room. */
+  out?: string;
 }
 
 export interface PresenceChange {
@@ -26,8 +29,14 @@ export interface PresenceChange {
   text?: string;
 }
 
+/** Some of the events of a commit. */
+export interface EventsPost {
+  kind: "events";
+  runs: EventRun[];
+}
+
 export type Post =
-  | { kind: "events"; runs: EventRun[] }
+  | EventsPost
   /** `version` counts the changes: the first of these was number `version - changes.length + 1`. */
   | { kind: "presence"; version: number; changes: PresenceChange[] }
   /** Somebody writes something in a room. */
@@ -62,33 +71,44 @@ export class ThreadBus implements Bus {
 }
 
 /**
- * The events of a commit as posts, each event encoded once. Runs of a room stay in order; a post holds
- * about `limits.postLength` characters, since large ones get lost sooner.
+ * The events of a commit as posts, each event encoded once. Runs of a room stay in order; one ends where
+ * somebody is put out. A post holds about `limits.postLength` characters, since large ones get lost sooner.
  */
-export function toPosts(events: readonly LogEvent[], length: number = limits.postLength): Post[] {
-  const posts: Post[] = [];
-  let runs = new Map<string, { from: number; to: number; frames: string[] }>();
+export function toPosts(
+  events: readonly LogEvent[],
+  length: number = limits.postLength,
+): EventsPost[] {
+  const posts: EventsPost[] = [];
+  let runs: (Omit<EventRun, "frames"> & { frames: string[] })[] = [];
+  /** The run of each room that goes on. */
+  const open = new Map<string, (typeof runs)[number]>();
   let held = 0;
   const flush = () => {
-    if (runs.size === 0) return;
-    const parts = [...runs].map(([room, run]) => ({
-      room,
-      from: run.from,
-      to: run.to,
-      frames: run.frames.join("\n"),
-    }));
-    posts.push({ kind: "events", runs: parts });
-    runs = new Map();
+    if (runs.length === 0) return;
+    posts.push({
+      kind: "events",
+      runs: runs.map((run) => ({ ...run, frames: run.frames.join("\n") })),
+    });
+    runs = [];
+    open.clear();
     held = 0;
   };
   for (const event of events) {
+    const { room, seq } = event;
     const frame = encodeFrame(event);
-    const run = runs.get(event.room);
+    let run = open.get(room);
     if (run) {
-      run.to = event.seq;
+      run.to = seq;
       run.frames.push(frame);
     } else {
-      runs.set(event.room, { from: event.seq, to: event.seq, frames: [frame] });
+      run = { room, from: seq, to: seq, frames: [frame] };
+      open.set(room, run);
+      runs.push(run);
+    }
+    const out = putOutBy(event);
+    if (out !== undefined) {
+      run.out = out;
+      open.delete(room);
     }
     held += frame.length;
     if (held >= length) flush();

@@ -3,7 +3,7 @@
  * @module
  */
 import { ParleyError } from "../../shared/errors.ts";
-import type { Person, Role, Room } from "../../shared/protocol/mod.ts";
+import type { LogEvent, Person, Role, Room } from "../../shared/protocol/mod.ts";
 
 /** Everybody's first room, made with the database. Its owners are the server's administrators. */
 export const LOBBY = "lobby";
@@ -16,6 +16,12 @@ export function isLobby(room: { kind: Room["kind"]; name: string | null }): bool
 /** True for people who can rule a room: guests go without a trace, and programs rule nothing. */
 export function canRule(person: Pick<Person, "guest" | "bot">): boolean {
   return !person.guest && !person.bot;
+}
+
+/** Id of the account for which nothing is any more that comes in the room after this event. */
+export function putOutBy(event: LogEvent): string | undefined {
+  if (event.kind === "leave") return event.author.id;
+  return event.kind === "kick" || event.kind === "ban" ? event.person.id : undefined;
 }
 
 /** @returns why nobody can come into this room; undefined if somebody can. */

@@ -6,7 +6,7 @@
 import { getLogger } from "@logtape/logtape";
 import { limits } from "../../shared/limits.ts";
 import { encodeFrame, type LogEvent } from "../../shared/protocol/mod.ts";
-import type { EventRun } from "../bus/bus.ts";
+import { type EventRun, toPosts } from "../bus/bus.ts";
 import type { Reader } from "../store/log.ts";
 
 const logger = getLogger(["parley", "gateway"]);
@@ -26,19 +26,21 @@ export function encodeEvents(events: readonly LogEvent[]): string {
   return events.map(encodeFrame).join("\n");
 }
 
+/**
+ * Gets each event of an open room once, in order, as encoded frames. What comes in later calls is not for
+ * the account `out`.
+ */
+export type Publish = (room: string, frames: string, out?: string) => void;
+
 export class Feed {
   /** What it did since it was made. */
   readonly counters = { repairs: 0, repairedEvents: 0 };
 
   readonly #reader: Pick<Reader, "head" | "range">;
-  readonly #publish: (room: string, frames: string) => void;
+  readonly #publish: Publish;
   readonly #cursors = new Map<string, Cursor>();
 
-  /** @param publish gets each event of an open room once, in order, as encoded frames. */
-  constructor(
-    reader: Pick<Reader, "head" | "range">,
-    publish: (room: string, frames: string) => void,
-  ) {
+  constructor(reader: Pick<Reader, "head" | "range">, publish: Publish) {
     this.#reader = reader;
     this.#publish = publish;
   }
@@ -75,7 +77,7 @@ export class Feed {
     cursor.target = Math.max(cursor.target, run.to);
     if (cursor.position === run.from - 1 && !cursor.repair) {
       cursor.position = run.to;
-      this.#publish(run.room, run.frames);
+      this.#publish(run.room, run.frames, run.out);
     } else {
       this.#catchUpSoon(run.room, cursor);
     }
@@ -120,7 +122,9 @@ export class Feed {
       if (events.length === 0) return;
       cursor.position = events[events.length - 1].seq;
       this.counters.repairedEvents += events.length;
-      this.#publish(room, encodeEvents(events));
+      for (const { runs } of toPosts(events)) {
+        for (const { frames, out } of runs) this.#publish(room, frames, out);
+      }
     }
   }
 }

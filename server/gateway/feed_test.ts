@@ -7,9 +7,9 @@ import { encodeEvents, Feed } from "./feed.ts";
 
 const ROOM = "R0000000000000000";
 
-function event(seq: number): LogEvent {
+function event(seq: number, kind: "join" | "leave" = "join"): LogEvent {
   const author = { id: "U0000000000000000", name: "alice" };
-  return { type: "event", room: ROOM, seq, at: seq, author, kind: "join" };
+  return { type: "event", room: ROOM, seq, at: seq, author, kind };
 }
 
 function run(from: number, to: number): EventRun {
@@ -21,6 +21,8 @@ function run(from: number, to: number): EventRun {
 class FakeLog {
   head_ = 0;
   reads = 0;
+  /** Those that are no `join`, by `seq`. */
+  readonly kinds = new Map<number, "leave">();
 
   head(): Promise<number> {
     return Promise.resolve(this.head_);
@@ -30,7 +32,7 @@ class FakeLog {
     this.reads++;
     const last = Math.min(upTo, this.head_, after + limit.events);
     const events: LogEvent[] = [];
-    for (let seq = after + 1; seq <= last; seq++) events.push(event(seq));
+    for (let seq = after + 1; seq <= last; seq++) events.push(event(seq, this.kinds.get(seq)));
     return new Promise((resolve) => setImmediate(() => resolve(events)));
   }
 }
@@ -90,6 +92,21 @@ Deno.test("a closed feed takes nothing any more", async () => {
   feed.receive(run(1, 1));
   assert.deepEqual(seqs, []);
   assert.equal(feed.position(ROOM), undefined);
+});
+
+Deno.test("what a lost post left out names whom it put out, before what came after that", async () => {
+  const log = new FakeLog();
+  log.kinds.set(2, "leave");
+  const published: [string, string | undefined][] = [];
+  const feed = new Feed(log, (_room, frames, out) => published.push([frames, out]));
+  await feed.open(ROOM);
+  log.head_ = 4;
+  feed.expect(ROOM, 4);
+  await settled(feed, 4);
+  assert.deepEqual(published.map(([frames, out]) => [frames.split("\n").length, out]), [
+    [2, "U0000000000000000"],
+    [2, undefined],
+  ]);
 });
 
 Deno.test("whatever posts are lost, doubled or swapped, each event is published once, in order", async () => {

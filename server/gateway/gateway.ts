@@ -24,7 +24,7 @@ import { Feed } from "./feed.ts";
 import type { GatewayConfig } from "./gateway_config.ts";
 import type { Peer, PeerHandler } from "./listener/listener.ts";
 import { Notices } from "./notices.ts";
-import { FanOut } from "./ws/fan_out.ts";
+import { FanOut, type Subscriber } from "./ws/fan_out.ts";
 import { Floods } from "./ws/floods.ts";
 import { Session } from "./ws/session.ts";
 
@@ -65,7 +65,13 @@ export class Gateway {
     this.#devices = new Devices(reader, (account, idle) => this.store.idle(account, idle));
     this.notices = new Notices(reader, this.fanOut, bus, (account) => this.#devices.of(account));
     this.allowance = new SendAllowance(config.sendsPerSecond, config.sendBurst);
-    this.feed = new Feed(reader, (room, frames) => this.fanOut.publish(room, frames));
+    this.feed = new Feed(reader, (room, frames, out) => {
+      this.fanOut.publish(room, frames);
+      if (out === undefined) return;
+      // At once: that the membership is over comes another way, perhaps later than the next event.
+      this.fanOut.flushRoom(room);
+      for (const session of this.#devices.of(out) ?? []) session.putOut(room);
+    });
     this.#sweep = setInterval(() => this.#check(), 1_000);
     bus.listen((post) => this.#onPost(post));
     this.store.askWho();
@@ -186,8 +192,8 @@ export class Gateway {
     this.lookAtIdle(id);
   }
 
-  unfollow(room: string, session: Session): void {
-    this.fanOut.unsubscribe(room, session);
+  unfollow(room: string, subscriber: Subscriber): void {
+    this.fanOut.unsubscribe(room, subscriber);
     this.#closeIfEmpty(room);
   }
 

@@ -24,12 +24,12 @@ import type { Payload } from "../listener/payload.ts";
 import type { Gateway, SignedIn } from "../gateway.ts";
 import { Device } from "./device.ts";
 import type { Subscriber } from "./fan_out.ts";
+import { FollowedRooms } from "./followed_rooms.ts";
 import { judgeHello } from "./greeting.ts";
 import { IdleWatch } from "./idle_watch.ts";
 import { Liveness } from "./liveness.ts";
 import { Outbox } from "./outbox.ts";
 import { Requests } from "./requests.ts";
-import { Resume } from "./resume.ts";
 
 export class Session implements PeerHandler, Subscriber {
   /** Who it is, once `hello` was answered. */
@@ -43,8 +43,7 @@ export class Session implements PeerHandler, Subscriber {
   readonly #requests: Requests;
   #context: CommandContext | undefined;
   #device: Device | undefined;
-  /** Ids of the rooms that it follows. */
-  readonly #rooms = new Set<string>();
+  readonly #rooms: FollowedRooms;
   /** The answer to `hello`: until it is done, changes of membership have to wait. */
   #greeting: Promise<void> | undefined;
   /** When it was last noted that its session is in use. */
@@ -52,14 +51,13 @@ export class Session implements PeerHandler, Subscriber {
   readonly #liveness: Liveness;
   #ended = false;
   readonly #idleWatch: IdleWatch;
-  /** Resumes under way. */
-  #resuming = 0;
 
   constructor(gateway: Gateway, peer: Peer, cookieToken?: string) {
     this.#gateway = gateway;
     this.#peer = peer;
     this.#cookieToken = cookieToken;
     this.#outbox = new Outbox(peer, () => gateway.flushSoon(this));
+    this.#rooms = new FollowedRooms(gateway, this, this.#outbox);
     const now = this.#noted = gateway.now();
     this.#liveness = new Liveness(now, gateway.allowance);
     this.#idleWatch = new IdleWatch(gateway.config.idle, now);
@@ -116,6 +114,7 @@ export class Session implements PeerHandler, Subscriber {
 
   closed(code: number): void {
     this.#ended = true;
+    this.#rooms.end();
     this.#device?.strangers.close();
     this.#gateway.remove(this, code === 1000 || code === 1001);
   }
@@ -141,7 +140,7 @@ export class Session implements PeerHandler, Subscriber {
       encodeFrame({ type: "bye", code, reason, reconnect: mayComeBack(code), after }),
     );
     this.#ended = true;
-    this.#gateway.fanOut.drop(this);
+    this.#rooms.end();
     this.#peer.close(code, "");
   }
 
@@ -161,13 +160,12 @@ export class Session implements PeerHandler, Subscriber {
 
   /** Ids of the rooms that it follows. */
   rooms(): Iterable<string> {
-    return this.#rooms;
+    return this.#rooms.ids();
   }
 
   /** True if it follows one of these. */
   followsAny(rooms: ReadonlySet<string>): boolean {
-    for (const room of this.#rooms) if (rooms.has(room)) return true;
-    return false;
+    return this.#rooms.hasAny(rooms);
   }
 
   /** Its account changed: what comes from here is the new person's, with the new powers. */
@@ -181,15 +179,18 @@ export class Session implements PeerHandler, Subscriber {
     await this.#greeting;
     if (this.#ended || this.#rooms.has(room.id) || !reaches(this.signedIn!, room.id)) return;
     this.reply({ type: "joined", room });
-    await this.#follow([room], {}, limits.backlogEvents);
+    await this.#rooms.follow(this.signedIn!.person.id, [room], {}, limits.backlogEvents);
   }
 
   /** The account is no longer in a room. */
   async exit(room: string, removed?: Removal): Promise<void> {
     await this.#greeting;
-    if (!this.#rooms.delete(room)) return;
-    this.#gateway.unfollow(room, this);
-    this.reply({ type: "left", room, removed });
+    this.#rooms.leave(room, removed);
+  }
+
+  /** The event that puts the account out of a room was published; {@linkcode exit} follows. */
+  putOut(room: string): void {
+    this.#rooms.putOut(room);
   }
 
   #take(text: string): void {
@@ -244,7 +245,7 @@ export class Session implements PeerHandler, Subscriber {
       },
       time: Date.now(),
     });
-    await this.#follow(rooms, frame.cursors, frame.backlog);
+    await this.#rooms.follow(signedIn.person.id, rooms, frame.cursors, frame.backlog);
   }
 
   #become(signedIn: SignedIn): void {
@@ -257,38 +258,5 @@ export class Session implements PeerHandler, Subscriber {
   async #noteNetwork(guest: string): Promise<void> {
     const network = networkOf(this.#peer.address);
     await this.#gateway.store.write({ kind: "note-network", guest, network });
-  }
-
-  /** Subscribes to rooms, each from the client's cursor on, without a hole and without an overlap. */
-  async #follow(rooms: Room[], cursors: Record<string, number>, backlog: number): Promise<void> {
-    this.#resuming++;
-    try {
-      const resume = new Resume(this.#gateway.reader);
-      for (const room of rooms) {
-        if (this.#ended || this.#rooms.has(room.id)) continue;
-        this.#rooms.add(room.id);
-        const upTo = await this.#subscribe(room);
-        const cursor = cursors[room.id];
-        const after = cursor !== undefined && cursor <= room.head
-          ? cursor
-          : Math.max(0, room.head - backlog);
-        const { gap, frames } = await resume.read(room.id, after, upTo);
-        if (gap) this.reply(gap);
-        if (frames !== "") this.replyText(frames);
-      }
-    } finally {
-      if (--this.#resuming === 0 && !this.#ended) this.#outbox.release();
-    }
-  }
-
-  /** @returns the `seq` up to which the log has to be read: everything behind it comes live. */
-  async #subscribe({ id, head }: Room): Promise<number> {
-    const { feed, fanOut } = this.#gateway;
-    let position: number | undefined;
-    do await feed.open(id, head); while ((position = feed.position(id)) === undefined);
-    this.#outbox.hold();
-    // It may have gone, or left the room, in the meantime.
-    if (!this.#ended && this.#rooms.has(id)) fanOut.subscribe(id, this);
-    return position;
   }
 }
