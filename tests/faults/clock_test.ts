@@ -44,6 +44,7 @@ Deno.test("whatever the clock jumps to, events keep their order, and nothing is 
       await settle(20);
     }
   }
+  await eventually(() => members.every(({ isAnswered }) => isAnswered), "all is acknowledged");
   await eventually(() => wired.gateways.every(({ store }) => !store.busy), "all is committed");
   const head = await reader.head(lobby.id);
   await eventually(

@@ -14,17 +14,21 @@ export class Member {
   readonly unexpected: Frame[] = [];
   peer!: FakePeer;
   #sent = 0;
+  /** Ids of what was sent over this connection and not answered yet. */
+  readonly #waiting = new Set<string>();
 
   constructor(readonly account: { id: string; token: string }, readonly room: string) {}
 
   connect(wired: Wired, gateway: number): void {
     this.peer?.vanish();
+    this.#waiting.clear();
     this.peer = new FakePeer(wired.gateways[gateway]);
     this.peer.onFrame = (frame) => {
       if (frame.type === "gap" || frame.type === "refuse") this.unexpected.push(frame);
       if (frame.type === "event") this.events.push(frame as unknown as LogEvent);
       if (frame.type === "ack") {
         const { id, seq } = frame;
+        this.#waiting.delete(id);
         this.acknowledged.push({ author: this.account.id, id, seq, text: `text of ${id}` });
       }
     };
@@ -39,7 +43,14 @@ export class Member {
   write(): void {
     const isWelcome = this.peer.frames.length > 0;
     const id = `m${++this.#sent}`;
-    if (isWelcome) this.peer.say({ type: "send", id, room: this.room, text: `text of ${id}` });
+    if (!isWelcome) return;
+    this.#waiting.add(id);
+    this.peer.say({ type: "send", id, room: this.room, text: `text of ${id}` });
+  }
+
+  /** True if all that was sent over this connection is acknowledged. */
+  get isAnswered(): boolean {
+    return this.#waiting.size === 0;
   }
 }
 
