@@ -151,7 +151,9 @@ export class Server {
     );
     const store = new MessageChannel();
     const passwords = new MessageChannel();
-    this.#store.send({ op: "gateway", gateway, port: store.port1 }, [store.port1]);
+    this.#store.send({ op: "gateway", gateway, port: store.port1, follows: "events" }, [
+      store.port1,
+    ]);
     this.#passwords.send({ op: "gateway", port: passwords.port1 }, [passwords.port1]);
     thread.send({ op: "lines", store: store.port2, passwords: passwords.port2 }, [
       store.port2,
@@ -185,7 +187,7 @@ export class Server {
   /** Started again if it ends by itself; until then, whoever searches is told to try again. */
   #startSearch(): void {
     const { logLevel } = this.#config;
-    const start: SearchStart = { server: this.#name, folder: this.folder, logLevel };
+    const start: SearchStart = { folder: this.folder, logLevel };
     this.#search = this.#startThread<ToSearch>(
       new URL("./search/worker.ts", import.meta.url),
       start,
@@ -199,6 +201,9 @@ export class Server {
         if (!this.#stopping) this.#startSearch();
       }, SEARCH_RESTART_DELAY);
     });
+    const { port1, port2 } = new MessageChannel();
+    this.#store.send({ op: "follower", port: port1 }, [port1]);
+    this.#search.send({ op: "store", port: port2 }, [port2]);
     for (const gateway of this.#gateways.values()) this.#connectSearch(gateway);
   }
 
@@ -212,7 +217,7 @@ export class Server {
   /** Nobody waits for the webhooks: they start last, and again if they end by themselves. */
   #startHooks(): void {
     const { logLevel, webhooksToPrivate: toPrivate } = this.#config;
-    const start: HooksStart = { server: this.#name, folder: this.folder, logLevel, toPrivate };
+    const start: HooksStart = { folder: this.folder, logLevel, toPrivate };
     const thread = this.#startThread<ToHooksThread>(
       new URL("./hooks/worker.ts", import.meta.url),
       start,
@@ -220,7 +225,9 @@ export class Server {
     // To the store it is one gateway more.
     const gateway = ++this.#lastGateway;
     const store = new MessageChannel();
-    this.#store.send({ op: "gateway", gateway, port: store.port1 }, [store.port1]);
+    this.#store.send({ op: "gateway", gateway, port: store.port1, follows: "heads" }, [
+      store.port1,
+    ]);
     thread.send({ op: "line", store: store.port2 }, [store.port2]);
     thread.worker.on("error", (error) => logger.error("{error}", { error }));
     thread.worker.once("exit", () => {

@@ -106,6 +106,12 @@ export const limits = {
   deadAfter: 45_000,
   /** Least time between two flushes of a gateway: batches when busy, waits for nothing when quiet. */
   flushInterval: 5,
+  /** The same where a flush takes long: as long as that one took, but no longer than this. */
+  longFlush: 20,
+  /** Bytes that a flush sends before others get a turn: about two milliseconds. */
+  flushSlice: 4 * 1024 * 1024,
+  /** What one send costs besides its bytes, in bytes: a system call. */
+  sendCost: 8 * 1024,
   /** Characters that a flush joins into one message for a room: at worst (3 bytes each) below the outbox. */
   payloadLength: 256 * 1024,
   /** Connections of one address, all together: a household or an office behind one NAT. */
@@ -154,8 +160,12 @@ export const limits = {
   storeQueue: 20_000,
   /** Time between two tries whether a full disk has room again: a person needs longer to make some. */
   storeProbe: 2_000,
-  /** Characters of events in one post between threads (larger posts get lost sooner). */
-  postLength: 20_000,
+  /** Characters of events in one post between threads: a gateway takes it in within a millisecond. */
+  postLength: 256 * 1024,
+  /** Characters of events on their way to one gateway: what it is behind by more it reads from the log. */
+  eventsUnderWay: 8 * 1024 * 1024,
+  /** Time in which news of rooms are gathered for search and webhooks: nobody waits for those. */
+  gatherTime: 25,
   /** Time between two beacons that tell the gateways the newest `seq` of recently changed rooms. */
   beaconInterval: 500,
   /** Events of one room that a resume sends by itself; past it the client pages through history. */

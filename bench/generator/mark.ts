@@ -4,8 +4,8 @@
  */
 import { Buffer } from "node:buffer";
 
-/** Stands before the number of a message in its text. */
-const SIGN = "@@";
+/** Stands before the number of a message in its text: it mentions nobody, and no frame's header holds it. */
+export const SIGN = "%#%";
 /** Digits of a message's number. */
 const DIGITS = 8;
 

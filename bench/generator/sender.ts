@@ -9,8 +9,12 @@ import type { BareConnection } from "./connection.ts";
 import { encodeSaying } from "./frames.ts";
 import { markedText, MarkScanner } from "./mark.ts";
 
-/** Characters of a message's id, a UUID: as scattered in the server's index as real clients' are. */
+/**
+ * Characters of a message's id. Ids are made as Parley's clients make them, a beginning that nobody else
+ * has and a number: so they lie beside each other in a server's index.
+ */
 const ID_LENGTH = 36;
+const DIGITS = 8;
 
 export class Sender {
   /** Called for each read that held acknowledgements, with the numbers of the messages. */
@@ -20,6 +24,8 @@ export class Sender {
   readonly #connection: BareConnection;
   readonly #dialect: Dialect;
   readonly #unanswered = new Map<string, number>();
+  readonly #idPrefix = randomUUID().slice(0, ID_LENGTH - DIGITS);
+  #lastId = 0;
   #lastRoom = 0;
 
   constructor(connection: BareConnection, dialect: Dialect) {
@@ -48,7 +54,7 @@ export class Sender {
   /** Sends each message in a WebSocket message of its own, to its rooms in turn, all in one write. */
   send(numbers: readonly number[]): void {
     this.#connection.write(Buffer.concat(numbers.map((number) => {
-      const id = randomUUID();
+      const id = this.#idPrefix + `${++this.#lastId}`.padStart(DIGITS, "0");
       this.#unanswered.set(id, number);
       const { rooms } = this.#connection;
       const room = rooms[this.#lastRoom++ % rooms.length];

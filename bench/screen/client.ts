@@ -7,6 +7,7 @@ import process from "node:process";
 import { setTimeout as sleep } from "node:timers/promises";
 import { runChat } from "../../cli/commands/chat.ts";
 import { Connection } from "../../shared/net/connection.ts";
+import { SIGN } from "../generator/mark.ts";
 import { RecordingTty } from "./recording_tty.ts";
 import { type Key, replay } from "./replay.ts";
 
@@ -75,7 +76,7 @@ async function run(
     .map(({ bytes }) => new TextDecoder().decode(bytes)).join("");
   return {
     times: await replay(tty.writes, keys, SIZE),
-    messagesPerSecond: (written.split("@@").length - 1) / (to - from) * 1000,
+    messagesPerSecond: (written.split(SIGN).length - 1) / (to - from) * 1000,
   };
 }
 

@@ -49,30 +49,9 @@ export interface Bus {
   close(): void;
 }
 
-/** The bus between the threads of one process. `server` keeps several servers in one process apart. */
-export class ThreadBus implements Bus {
-  readonly #channel: BroadcastChannel;
-
-  constructor(server: string) {
-    this.#channel = new BroadcastChannel(`parley-${server}`);
-  }
-
-  post(post: Post): void {
-    this.#channel.postMessage(post);
-  }
-
-  listen(listener: (post: Post) => void): void {
-    this.#channel.onmessage = (message: MessageEvent) => listener(message.data as Post);
-  }
-
-  close(): void {
-    this.#channel.close();
-  }
-}
-
 /**
  * The events of a commit as posts, each event encoded once. Runs of a room stay in order; one ends where
- * somebody is put out. A post holds about `limits.postLength` characters, since large ones get lost sooner.
+ * somebody is put out. A post holds about `limits.postLength` characters.
  */
 export function toPosts(
   events: readonly LogEvent[],

@@ -5,13 +5,12 @@
 import process from "node:process";
 import { type MessagePort, parentPort, workerData } from "node:worker_threads";
 import { ParleyError, toParleyError } from "../../shared/errors.ts";
-import { ThreadBus } from "../bus/bus.ts";
+import { type FromStore, GatewayBus } from "../bus/thread_bus.ts";
 import { keepMemoryFree } from "../free_memory.ts";
 import { configureLog, type ServerLogLevel } from "../log.ts";
 import { type HashAnswer, HasherClient } from "../passwords/hasher.ts";
 import { type SearchAnswer, SearchClient } from "../search/searcher.ts";
 import { SqliteReader } from "../store/sqlite/reader.ts";
-import type { ToGateway } from "../store/messages.ts";
 import { Gateway } from "./gateway.ts";
 import type { GatewayConfig } from "./gateway_config.ts";
 import { httpApp } from "./http/app.ts";
@@ -62,7 +61,7 @@ async function loadListen(): Promise<Listen> {
 }
 
 async function run(store: MessagePort, passwords: MessagePort): Promise<() => Promise<void>> {
-  const bus = new ThreadBus(start.server);
+  const bus = new GatewayBus(start.server, (message) => store.postMessage(message));
   const reader = new SqliteReader(start.folder);
   const hasher = new HasherClient((job) => passwords.postMessage(job));
   passwords.on("message", (answer: HashAnswer) => hasher.receive(answer));
@@ -74,7 +73,10 @@ async function run(store: MessagePort, passwords: MessagePort): Promise<() => Pr
     bus,
     search,
   );
-  store.on("message", (message: ToGateway) => gateway.receive(message));
+  store.on("message", (message: FromStore) => {
+    if (message.op === "events") bus.receive(message);
+    else if (message.op !== "heads") gateway.receive(message);
+  });
   const app = httpApp(gateway);
   const listen = await loadListen();
   const listener: Listener = await listen({

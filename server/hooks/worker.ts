@@ -5,17 +5,15 @@
 import process from "node:process";
 import { type MessagePort, parentPort, workerData } from "node:worker_threads";
 import { limits } from "../../shared/limits.ts";
-import { ThreadBus } from "../bus/bus.ts";
+import type { FromStore } from "../bus/thread_bus.ts";
 import { configureLog, type ServerLogLevel } from "../log.ts";
 import { StoreClient } from "../store/client.ts";
-import type { ToGateway } from "../store/messages.ts";
 import { SqliteReader } from "../store/sqlite/reader.ts";
 import { Deliveries } from "./deliveries.ts";
 import { posterTo } from "./post.ts";
 
 /** What the main thread starts the webhooks with. */
 export interface HooksStart {
-  server: string;
   folder: string;
   logLevel: ServerLogLevel;
   toPrivate: boolean;
@@ -39,19 +37,15 @@ function run(line: MessagePort): () => Promise<void> {
     now: Date.now,
     random: Math.random,
   });
-  line.on("message", (message: ToGateway) => {
+  line.on("message", (message: FromStore) => {
     if (message.op === "answers") store.receive(message);
+    else if (message.op === "heads") deliveries.wake();
   });
-  const bus = new ThreadBus(start.server);
-  bus.listen((post) => {
-    if (post.kind === "events") deliveries.wake();
-  });
-  // For what waited after a failure, and for what a lost post would have told.
+  // For what waited after a failure.
   const looks = setInterval(() => deliveries.wake(), limits.hookLookInterval);
   deliveries.wake();
   return async () => {
     clearInterval(looks);
-    bus.close();
     await deliveries.stop();
     reader.close();
   };

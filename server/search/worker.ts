@@ -9,7 +9,7 @@ import process from "node:process";
 import { setTimeout as sleep } from "node:timers/promises";
 import { type MessagePort, parentPort, workerData } from "node:worker_threads";
 import { limits } from "../../shared/limits.ts";
-import { ThreadBus } from "../bus/bus.ts";
+import type { HeadsMessage } from "../bus/thread_bus.ts";
 import { configureLog, type ServerLogLevel } from "../log.ts";
 import { SqliteReader } from "../store/sqlite/reader.ts";
 import { Indexer } from "./indexer.ts";
@@ -19,20 +19,22 @@ import type { SearchAnswer, SearchJob } from "./searcher.ts";
 
 /** What the main thread starts the search with. */
 export interface SearchStart {
-  server: string;
   folder: string;
   logLevel: ServerLogLevel;
 }
 
-/** From the main thread: a gateway's line, or the end. */
-export type ToSearch = { op: "gateway"; port: MessagePort } | { op: "stop" };
+/** From the main thread: a gateway's line, the store's, or the end. */
+export type ToSearch =
+  | { op: "gateway"; port: MessagePort }
+  | { op: "store"; port: MessagePort }
+  | { op: "stop" };
 
-/** Time between two looks at all rooms, for posts that were lost. */
+/** Time between two looks at all rooms, for what nobody told of. */
 const LOOK_INTERVAL = 1_000;
 /** Time for more to come in before it is taken in together: as soon as one looks for what one just read. */
 const GATHER_TIME = 50;
 /** Time at rest after a step that is not urgent, or while others write, as a multiple of what it took. */
-const REST = 3;
+const REST = 9;
 
 const start = workerData as SearchStart;
 configureLog(start.logLevel);
@@ -42,25 +44,23 @@ const path = join(start.folder, INDEX_FILE);
 const index = new SearchIndex(path);
 const reader = new SqliteReader(start.folder);
 const indexer = new Indexer(index, reader);
-const bus = new ThreadBus(start.server);
 
-let posts = 0;
+let news = 0;
 let wake = () => {};
 
-bus.listen((post) => {
-  if (post.kind !== "events") return;
-  posts++;
-  for (const run of post.runs) indexer.expect(run.room, run.to);
+function hear({ heads }: HeadsMessage): void {
+  news++;
+  for (const [room, head] of heads) indexer.expect(room, head);
   wake();
-});
+}
 
 async function keepUp(): Promise<never> {
   await indexer.start();
   let seen = 0;
   let looked = performance.now();
   for (;;) {
-    const othersWrite = posts > seen;
-    seen = posts;
+    const othersWrite = news > seen;
+    seen = news;
     const began = performance.now();
     const rest = () => REST * (performance.now() - began);
     // Whoever searches gets a turn after each step.
@@ -68,7 +68,7 @@ async function keepUp(): Promise<never> {
     else if (!othersWrite && index.merge()) await sleep(rest());
     else {
       const woken = new Promise<void>((resolve) => wake = resolve);
-      if (posts === seen) await Promise.race([woken, sleep(LOOK_INTERVAL)]);
+      if (news === seen) await Promise.race([woken, sleep(LOOK_INTERVAL)]);
       await sleep(GATHER_TIME);
     }
     if (performance.now() - looked < LOOK_INTERVAL) continue;
@@ -126,13 +126,13 @@ function take(port: MessagePort, job: SearchJob): void {
 
 parentPort!.on("message", (message: ToSearch) => {
   if (message.op === "stop") {
-    bus.close();
     index.close();
     reader.close();
     process.exit(0);
   }
   const { port } = message;
-  port.on("message", (job: SearchJob) => take(port, job));
+  if (message.op === "store") port.on("message", hear);
+  else port.on("message", (job: SearchJob) => take(port, job));
 });
 
 keepUp().catch(fail);

@@ -6,10 +6,9 @@ import process from "node:process";
 import { type MessagePort, parentPort, workerData } from "node:worker_threads";
 import { toParleyError } from "../../shared/errors.ts";
 import type { ErrorCode } from "../../shared/errors.ts";
-import { ThreadBus } from "../bus/bus.ts";
+import { type OverLine, StoreBus } from "../bus/thread_bus.ts";
 import { hashSecret } from "../ids.ts";
 import { configureLog, type ServerLogLevel } from "../log.ts";
-import type { ToStore } from "./messages.ts";
 import { SqliteLog } from "./sqlite/log.ts";
 import { Store } from "./store.ts";
 
@@ -23,8 +22,11 @@ export interface StoreStart {
 }
 
 export type ToStoreThread =
-  | { op: "gateway"; gateway: number; port: MessagePort }
+  /** A line for writes and their answers, over which events or the heads of rooms are told. */
+  | { op: "gateway"; gateway: number; port: MessagePort; follows: "events" | "heads" }
   | { op: "gateway-gone"; gateway: number }
+  /** A thread that reads the logs of rooms, and is told where they are. */
+  | { op: "follower"; port: MessagePort }
   | { op: "invite"; code: string; uses: number; expiresAt: number }
   | { op: "stop" };
 
@@ -42,18 +44,31 @@ configureLog(start.logLevel);
 
 try {
   const log = new SqliteLog(start.folder, Date.now(), start.owner);
-  const store = new Store(log, new ThreadBus(start.server));
+  const bus = new StoreBus(start.server);
+  const store = new Store(log, bus);
+  const lines = new Map<number, MessagePort>();
   await store.start();
   parentPort!.on("message", async (message: ToStoreThread) => {
     switch (message.op) {
       case "gateway": {
         const { gateway, port } = message;
         store.addGateway(gateway, { post: (out) => port.postMessage(out) });
-        port.on("message", (incoming: ToStore) => store.receive(gateway, incoming));
+        if (message.follows === "events") bus.addLine(port);
+        else bus.addFollower(port);
+        lines.set(gateway, port);
+        port.on("message", (incoming: OverLine) => {
+          if (incoming.op === "heard") bus.heard(port, incoming.length);
+          else store.receive(gateway, incoming);
+        });
         break;
       }
       case "gateway-gone":
         store.removeGateway(message.gateway);
+        bus.removeLine(lines.get(message.gateway)!);
+        lines.delete(message.gateway);
+        break;
+      case "follower":
+        bus.addFollower(message.port);
         break;
       case "invite": {
         const { code, uses, expiresAt } = message;

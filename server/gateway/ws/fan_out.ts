@@ -2,7 +2,10 @@
  * Fan-out: from a room's events to the same bytes for every subscriber, in batches.
  *
  * The first publication after a quiet time goes out at the next turn of the event loop; while it stays
- * busy, flushes are `limits.flushInterval` apart. It knows no sockets and no clock.
+ * busy, flushes are `limits.flushInterval` apart, or more if they take long: the fuller a flush, the less
+ * a message costs. A long one goes out in slices, between which messages come in and acknowledgements go
+ * out; so the store commits the next messages while the last ones are on their way. It knows no sockets
+ * and no clock.
  * @module
  */
 import { limits } from "../../../shared/limits.ts";
@@ -31,6 +34,15 @@ interface Room {
   readonly subscribers: Set<Subscriber>;
   /** Texts to send, each to become one payload: `limits.payloadLength` long at the most if it can be. */
   parts: string[];
+  /** What is on its way, and who doesn't have it yet. */
+  sending?: { payload: Payload; rest: SetIterator<Subscriber> };
+}
+
+/** A flush: the rooms that it is for, and which is next. */
+interface Flush {
+  rooms: readonly Room[];
+  next: number;
+  startedAt: number;
 }
 
 const realSchedule: Schedule = {
@@ -46,13 +58,19 @@ export class FanOut {
   readonly #rooms = new Map<string, Room>();
   readonly #roomsOf = new Map<Subscriber, Set<string>>();
   readonly #schedule: Schedule;
+  readonly #slice: number;
   /** Rooms with something to send, in the order of their first text. */
   #dirty = new Set<Room>();
-  #scheduled = false;
+  /** One is planned, or under way. */
+  #planned = false;
+  /** When the last one ended, and the milliseconds that it took. */
   #lastFlush = -Infinity;
+  #flushTime = 0;
 
-  constructor(schedule: Schedule = realSchedule) {
+  /** @param slice bytes that are sent in one turn. */
+  constructor(schedule: Schedule = realSchedule, slice: number = limits.flushSlice) {
     this.#schedule = schedule;
+    this.#slice = slice;
   }
 
   /** How many subscribers a room has. */
@@ -120,11 +138,9 @@ export class FanOut {
   /** Sends all that waits in one room, now. */
   flushRoom(room: string): void {
     const entry = this.#rooms.get(room);
-    if (!entry || entry.parts.length === 0) return;
-    const parts = entry.parts;
-    entry.parts = [];
+    if (!entry) return;
     this.#dirty.delete(entry);
-    for (const part of parts) this.#deliver(entry, part);
+    while (entry.sending || entry.parts.length > 0) this.#deliver(entry, Infinity);
   }
 
   /** Sends all that waits, now: for the moment before the connections are closed. */
@@ -133,9 +149,10 @@ export class FanOut {
   }
 
   #plan(): void {
-    if (this.#scheduled) return;
-    this.#scheduled = true;
-    const wait = this.#lastFlush + limits.flushInterval - this.#schedule.now();
+    if (this.#planned) return;
+    this.#planned = true;
+    const pause = Math.min(Math.max(this.#flushTime, limits.flushInterval), limits.longFlush);
+    const wait = this.#lastFlush + pause - this.#schedule.now();
     if (wait > 0) this.#schedule.later(this.#flush, wait);
     else this.#schedule.soon(this.#flush);
   }
@@ -145,37 +162,63 @@ export class FanOut {
    * turn of the event loop to drain before it is judged again.
    */
   readonly #flush = (): void => {
-    this.#scheduled = false;
-    this.#lastFlush = this.#schedule.now();
-    if (this.#dirty.size === 0) return;
-    this.counters.flushes++;
-    const rooms = this.#dirty;
+    if (this.#dirty.size > 0) this.counters.flushes++;
+    const rooms = [...this.#dirty];
     this.#dirty = new Set();
-    for (const room of rooms) {
-      // Empty if the room was flushed by itself while this flush ran.
-      const part = room.parts.shift();
-      if (part === undefined) continue;
-      if (room.parts.length > 0) this.#dirty.add(room);
-      this.#deliver(room, part);
-    }
-    if (this.#dirty.size > 0) this.#plan();
+    this.#goOn({ rooms, next: 0, startedAt: this.#schedule.now() });
   };
 
-  #deliver(room: Room, text: string): void {
-    if (room.subscribers.size === 0) return;
-    const payload = new Payload(text);
-    this.counters.payloads++;
+  #goOn(flush: Flush): void {
+    let left = this.#slice;
+    while (flush.next < flush.rooms.length) {
+      if (left <= 0) return this.#schedule.soon(() => this.#goOn(flush));
+      const room = flush.rooms[flush.next];
+      left -= this.#deliver(room, left);
+      if (room.sending) continue;
+      flush.next++;
+      if (room.parts.length > 0) this.#dirty.add(room);
+    }
+    this.#planned = false;
+    this.#lastFlush = this.#schedule.now();
+    this.#flushTime = this.#lastFlush - flush.startedAt;
+    if (this.#dirty.size > 0) this.#plan();
+  }
+
+  /**
+   * Sends what is on its way in a room, or the next part of what waits, until nobody lacks it or `budget`
+   * bytes are spent.
+   *
+   * @returns what it spent.
+   */
+  #deliver(room: Room, budget: number): number {
+    // Nothing waits if the room was flushed by itself, or left by all, while a flush ran.
+    if (!room.sending && (room.parts.length === 0 || room.subscribers.size === 0)) {
+      room.parts = [];
+      return 0;
+    }
+    if (!room.sending) {
+      this.counters.payloads++;
+      room.sending = { payload: new Payload(room.parts.shift()!), rest: room.subscribers.values() };
+    }
+    const { payload, rest } = room.sending;
+    const cost = payload.text.length + limits.sendCost;
+    let spent = 0;
     let slow: Subscriber[] | undefined;
-    for (const subscriber of room.subscribers) {
+    // Left before its end, the iterator of a set goes on where it was.
+    for (const subscriber of rest) {
       if (subscriber.waiting > limits.outboxBytes) {
         (slow ??= []).push(subscriber);
       } else {
         subscriber.send(payload);
         this.counters.sends++;
       }
+      spent += cost;
+      if (spent >= budget) break;
     }
+    if (spent < budget) room.sending = undefined;
     // Told only after the loop, since whoever is told may subscribe and publish.
     if (slow) this.#cut(slow);
+    return spent;
   }
 
   #cut(slow: Subscriber[]): void {
@@ -191,5 +234,6 @@ export class FanOut {
     if (entry.subscribers.size > 0) return;
     this.#rooms.delete(room);
     this.#dirty.delete(entry);
+    entry.sending = undefined;
   }
 }

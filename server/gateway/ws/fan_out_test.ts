@@ -1,61 +1,14 @@
-/**
- * Tests of the fan-out, with time and timers in the test's hand.
- * @module
- */
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { limits } from "../../../shared/limits.ts";
-import type { Payload } from "../listener/payload.ts";
-import { FanOut, type Schedule, type Subscriber } from "./fan_out.ts";
-
-/** A clock that stands still until it is moved. */
-class Clock implements Schedule {
-  time = 0;
-  due: { at: number; run: () => void }[] = [];
-  now = () => this.time;
-  soon = (run: () => void) => void this.due.push({ at: this.time, run });
-  later = (run: () => void, milliseconds: number) =>
-    void this.due.push({ at: this.time + milliseconds, run });
-
-  /** Moves the time and runs what is due by then. */
-  pass(milliseconds = 0): void {
-    this.time += milliseconds;
-    const ready = this.due.filter((timer) => timer.at <= this.time);
-    this.due = this.due.filter((timer) => timer.at > this.time);
-    for (const timer of ready) timer.run();
-  }
-}
-
-class Reader implements Subscriber {
-  waiting = 0;
-  cut = 0;
-  payloads: Payload[] = [];
-  onSlow = () => {};
-  send(payload: Payload): void {
-    this.payloads.push(payload);
-  }
-  tooSlow(): void {
-    this.cut++;
-    this.onSlow();
-  }
-  get texts(): string[] {
-    return this.payloads.map((payload) => payload.text);
-  }
-}
-
-function setUp(readers: number): { clock: Clock; fanOut: FanOut; readers: Reader[] } {
-  const clock = new Clock();
-  const fanOut = new FanOut(clock);
-  const list = Array.from({ length: readers }, () => new Reader());
-  for (const reader of list) fanOut.subscribe("room", reader);
-  return { clock, fanOut, readers: list };
-}
+import { FanOut } from "./fan_out.ts";
+import { Clock, Reader, setUp } from "./testing/fan_out_rig.ts";
 
 Deno.test("what is published in one turn becomes one payload, the same object for every subscriber", () => {
   const { clock, fanOut, readers } = setUp(500);
   for (let i = 1; i <= 40; i++) fanOut.publish("room", `event ${i}`);
   assert.equal(readers[0].payloads.length, 0);
-  clock.pass();
+  while (clock.due.length > 0) clock.pass();
   assert.deepEqual(fanOut.counters, { flushes: 1, payloads: 1, sends: 500, cut: 0 });
   assert.equal(new Set(readers.flatMap((reader) => reader.payloads)).size, 1);
   assert.equal(
@@ -232,10 +185,45 @@ const step = fc.record({
   time: fc.nat(7),
 });
 
+Deno.test("a long flush goes out in slices, with a turn between them", () => {
+  // Each slice is two sends.
+  const { clock, fanOut, readers } = setUp(5, 2 * limits.sendCost);
+  const have = () => readers.map(({ payloads }) => payloads.length);
+  fanOut.publish("room", "1");
+  clock.pass();
+  assert.deepEqual(have(), [1, 1, 0, 0, 0]);
+  fanOut.publish("room", "2");
+  const comes = new Reader();
+  fanOut.unsubscribe("room", readers[2]);
+  clock.pass();
+  assert.deepEqual(have(), [1, 1, 0, 1, 1]);
+  fanOut.subscribe("room", comes);
+  assert.deepEqual(have(), [2, 2, 0, 2, 2], "all that came before goes out first");
+  assert.deepEqual(comes.payloads, []);
+  fanOut.publish("room", "3");
+  while (clock.due.length > 0) clock.pass(limits.flushInterval);
+  assert.deepEqual(readers[4].texts, ["1", "2", "3"]);
+  assert.deepEqual(comes.texts, ["3"]);
+});
+
+Deno.test("after a flush that took long the next one waits as long, up to a limit", () => {
+  for (const [took, pause] of [[12, 12], [100, limits.longFlush]]) {
+    const { clock, fanOut, readers: [reader, other] } = setUp(2);
+    reader.send = () => void (clock.time += took);
+    fanOut.publish("room", "1");
+    clock.pass();
+    fanOut.publish("room", "2");
+    clock.pass(pause - 1);
+    assert.deepEqual(other.texts, ["1"]);
+    clock.pass(1);
+    assert.deepEqual(other.texts, ["1", "2"]);
+  }
+});
+
 Deno.test("any order of calls gives every subscriber what was published while it was subscribed, in order", () => {
-  fc.assert(fc.property(fc.array(step, { maxLength: 80 }), (steps) => {
+  fc.assert(fc.property(fc.array(step, { maxLength: 80 }), fc.nat(2), (steps, sends) => {
     const clock = new Clock();
-    const fanOut = new FanOut(clock);
+    const fanOut = new FanOut(clock, sends * limits.sendCost || undefined);
     const readers = [new Reader(), new Reader(), new Reader()];
     const rooms = readers.map(() => new Set<string>());
     const expected = readers.map(() => [] as string[]);
