@@ -43,6 +43,8 @@ interface Flush {
   rooms: readonly Room[];
   next: number;
   startedAt: number;
+  /** A room has more than one payload left. */
+  behind: boolean;
 }
 
 const realSchedule: Schedule = {
@@ -63,9 +65,8 @@ export class FanOut {
   #dirty = new Set<Room>();
   /** One is planned, or under way. */
   #planned = false;
-  /** When the last one ended, and the milliseconds that it took. */
-  #lastFlush = -Infinity;
-  #flushTime = 0;
+  /** The earliest time for another one. */
+  #nextFlush = -Infinity;
 
   /** @param slice bytes that are sent in one turn. */
   constructor(schedule: Schedule = realSchedule, slice: number = limits.flushSlice) {
@@ -151,8 +152,7 @@ export class FanOut {
   #plan(): void {
     if (this.#planned) return;
     this.#planned = true;
-    const pause = Math.min(Math.max(this.#flushTime, limits.flushInterval), limits.longFlush);
-    const wait = this.#lastFlush + pause - this.#schedule.now();
+    const wait = this.#nextFlush - this.#schedule.now();
     if (wait > 0) this.#schedule.later(this.#flush, wait);
     else this.#schedule.soon(this.#flush);
   }
@@ -165,7 +165,7 @@ export class FanOut {
     if (this.#dirty.size > 0) this.counters.flushes++;
     const rooms = [...this.#dirty];
     this.#dirty = new Set();
-    this.#goOn({ rooms, next: 0, startedAt: this.#schedule.now() });
+    this.#goOn({ rooms, next: 0, startedAt: this.#schedule.now(), behind: false });
   };
 
   #goOn(flush: Flush): void {
@@ -177,10 +177,13 @@ export class FanOut {
       if (room.sending) continue;
       flush.next++;
       if (room.parts.length > 0) this.#dirty.add(room);
+      if (room.parts.length > 1) flush.behind = true;
     }
     this.#planned = false;
-    this.#lastFlush = this.#schedule.now();
-    this.#flushTime = this.#lastFlush - flush.startedAt;
+    const now = this.#schedule.now();
+    const pause = Math.min(Math.max(now - flush.startedAt, limits.flushInterval), limits.longFlush);
+    // The payloads that wait grow no fuller.
+    this.#nextFlush = flush.behind ? now : now + pause;
     if (this.#dirty.size > 0) this.#plan();
   }
 

@@ -220,6 +220,17 @@ Deno.test("after a flush that took long the next one waits as long, up to a limi
   }
 });
 
+Deno.test("a room with more than a payload left goes on without a pause", () => {
+  const { clock, fanOut, readers: [reader] } = setUp(1);
+  for (let n = 0; n < 4; n++) fanOut.publish("room", "x".repeat(limits.payloadLength));
+  for (let turn = 0; turn < 3; turn++) clock.pass();
+  assert.equal(reader.payloads.length, 3);
+  clock.pass();
+  assert.equal(reader.payloads.length, 3, "the last one may become fuller");
+  clock.pass(limits.flushInterval);
+  assert.equal(reader.payloads.length, 4);
+});
+
 Deno.test("any order of calls gives every subscriber what was published while it was subscribed, in order", () => {
   fc.assert(fc.property(fc.array(step, { maxLength: 80 }), fc.nat(2), (steps, sends) => {
     const clock = new Clock();
