@@ -108,8 +108,8 @@ export const limits = {
   flushInterval: 5,
   /** The same where a flush takes long: as long as that one took, but no longer than this. */
   longFlush: 20,
-  /** Bytes that a flush sends before others get a turn: about two milliseconds. */
-  flushSlice: 4 * 1024 * 1024,
+  /** Bytes that a flush sends before others get a turn: about half a millisecond. */
+  flushSlice: 1 * 1024 * 1024,
   /** What one send costs besides its bytes, in bytes: a system call. */
   sendCost: 8 * 1024,
   /** Characters that a flush joins into one message for a room: at worst (3 bytes each) below the outbox. */

@@ -91,7 +91,7 @@ function answerUpgrades(
   );
 
   server.on("upgrade", (message: IncomingMessage, socket: Socket, head: Buffer) => {
-    socket.on("error", () => {});
+    socket.on("error", ignore);
     const address = clientOf(message, connections.proxies);
     let request: Request | undefined;
     try {
@@ -113,6 +113,9 @@ function answerUpgrades(
     });
   });
 }
+
+/** At the top, so that it keeps nothing of a handshake for as long as its connection lasts. */
+function ignore(): void {}
 
 function writeRefusal(response: Response, message: IncomingMessage, socket: Socket): Promise<void> {
   const out = new ServerResponse(message);

@@ -58,7 +58,8 @@ export class FanOut {
   readonly counters = { flushes: 0, payloads: 0, sends: 0, cut: 0 };
 
   readonly #rooms = new Map<string, Room>();
-  readonly #roomsOf = new Map<Subscriber, Set<string>>();
+  /** Arrays, since most are in few rooms: a set takes four times as much. */
+  readonly #roomsOf = new Map<Subscriber, string[]>();
   readonly #schedule: Schedule;
   readonly #slice: number;
   /** Rooms with something to send, in the order of their first text. */
@@ -89,16 +90,16 @@ export class FanOut {
     if (!entry) this.#rooms.set(room, entry = { subscribers: new Set(), parts: [] });
     entry.subscribers.add(subscriber);
     const rooms = this.#roomsOf.get(subscriber);
-    if (rooms) rooms.add(room);
-    else this.#roomsOf.set(subscriber, new Set([room]));
+    if (!rooms) this.#roomsOf.set(subscriber, [room]);
+    else if (!rooms.includes(room)) rooms.push(room);
   }
 
   /** Ends one subscription, at once: what waits in the room doesn't reach the subscriber any more. */
   unsubscribe(room: string, subscriber: Subscriber): void {
     this.#leave(room, subscriber);
-    const rooms = this.#roomsOf.get(subscriber);
-    rooms?.delete(room);
-    if (rooms?.size === 0) this.#roomsOf.delete(subscriber);
+    const rooms = this.#roomsOf.get(subscriber)?.filter((each) => each !== room) ?? [];
+    if (rooms.length > 0) this.#roomsOf.set(subscriber, rooms);
+    else this.#roomsOf.delete(subscriber);
   }
 
   /** Ends all subscriptions of one subscriber, as when it is gone. */

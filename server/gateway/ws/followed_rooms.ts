@@ -15,8 +15,8 @@ export class FollowedRooms {
   readonly #outbox: Outbox;
   /** Ids. */
   readonly #rooms = new Set<string>();
-  /** Rooms that the account was put out of, as long as nobody followed them anew. */
-  readonly #outOf = new Set<string>();
+  /** Rooms that the account was put out of, while they are not followed anew. Most never are. */
+  #outOf: Set<string> | undefined;
   /** Resumes under way. */
   #resuming = 0;
   #ended = false;
@@ -78,7 +78,7 @@ export class FollowedRooms {
 
   /** The account was put out of a room: what comes from now on is not for it. `leave` follows. */
   putOut(room: string): void {
-    this.#outOf.add(room);
+    (this.#outOf ??= new Set()).add(room);
     this.#gateway.fanOut.unsubscribe(room, this.#subscriber);
   }
 
@@ -100,14 +100,14 @@ export class FollowedRooms {
       await feed.open(id, head);
       position = feed.position(id);
       // From here on the feed tells of it, and what it told before is about earlier memberships.
-      this.#outOf.delete(id);
+      this.#outOf?.delete(id);
       if (position === undefined || position === head) continue;
       // Whoever was put out since the rooms were looked up gets nothing more.
       if ((await reader.room(id, account))?.role === undefined) return undefined;
       position = feed.position(id);
     } while (position === undefined);
     // The connection may have gone, or the account left the room, in the meantime.
-    if (this.#ended || !this.#rooms.has(id) || this.#outOf.has(id)) return undefined;
+    if (this.#ended || !this.#rooms.has(id) || this.#outOf?.has(id)) return undefined;
     this.#outbox.hold();
     fanOut.subscribe(id, this.#subscriber);
     return position;
