@@ -9,7 +9,8 @@ import type { MembershipChange, Notice, PersonChange, Reader } from "../store/lo
 import type { Session } from "./ws/session.ts";
 
 export class Devices {
-  readonly #byAccount = new Map<string, Set<Session>>();
+  /** Each array is replaced, never changed. A set would take four times as much for one device. */
+  readonly #byAccount = new Map<string, readonly Session[]>();
   readonly #reader: Pick<Reader, "room">;
   readonly #idle: IdleDevices;
 
@@ -23,22 +24,20 @@ export class Devices {
   }
 
   /** Those of one account; undefined for none. */
-  of(account: string): ReadonlySet<Session> | undefined {
+  of(account: string): readonly Session[] | undefined {
     return this.#byAccount.get(account);
   }
 
   add(session: Session): void {
     const { id } = session.signedIn!.person;
-    const devices = this.#byAccount.get(id);
-    if (devices) devices.add(session);
-    else this.#byAccount.set(id, new Set([session]));
+    this.#byAccount.set(id, [...this.#byAccount.get(id) ?? [], session]);
   }
 
   remove(session: Session): void {
     const { id } = session.signedIn!.person;
-    const devices = this.#byAccount.get(id);
-    devices?.delete(session);
-    if (devices?.size === 0) this.#byAccount.delete(id);
+    const others = this.#byAccount.get(id)?.filter((each) => each !== session) ?? [];
+    if (others.length > 0) this.#byAccount.set(id, others);
+    else this.#byAccount.delete(id);
   }
 
   /** A device of the account came, went, or became idle or no longer. */
@@ -51,19 +50,19 @@ export class Devices {
     const devices = this.#byAccount.get(account);
     if (!devices) return;
     if (!member) {
-      for (const session of [...devices]) await session.exit(room, removed);
+      for (const session of devices) await session.exit(room, removed);
       return;
     }
     const found = await this.#reader.room(room, account);
     if (!found?.role) return;
-    for (const session of [...devices]) await session.enter(found.room);
+    for (const session of devices) await session.enter(found.room);
   }
 
   onNotice({ account, frame }: Notice): void {
     const devices = this.#byAccount.get(account);
     if (!devices) return;
     if (frame.type === "bye") {
-      for (const session of [...devices]) session.end(frame.code, frame.reason, frame.after);
+      for (const session of devices) session.end(frame.code, frame.reason, frame.after);
       return;
     }
     const text = encodeFrame(frame);
@@ -79,7 +78,7 @@ export class Devices {
    *
    * @returns their own devices, which have to follow.
    */
-  onPerson({ person, rooms }: PersonChange): Session[] {
+  onPerson({ person, rooms }: PersonChange): readonly Session[] {
     const known = new Set(rooms);
     const text = encodeFrame({ type: "person", person });
     for (const [account, devices] of this.#byAccount) {
@@ -87,13 +86,13 @@ export class Devices {
         if (account === person.id || session.followsAny(known)) session.replyText(text);
       }
     }
-    return [...this.#byAccount.get(person.id) ?? []];
+    return this.#byAccount.get(person.id) ?? [];
   }
 
   /** Ends the connections of some sessions, given by their tokens' hashes. */
   end(tokenHashes: ReadonlySet<string>): void {
     for (const devices of this.#byAccount.values()) {
-      for (const session of [...devices]) {
+      for (const session of devices) {
         if (!tokenHashes.has(session.signedIn!.tokenHash)) continue;
         session.end(CLOSE.sessionEnded, "This session was ended. Log in again.");
       }

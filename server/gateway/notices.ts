@@ -24,14 +24,14 @@ export class Notices {
   readonly #reader: Pick<Reader, "roomIdsOf">;
   readonly #fanOut: FanOut;
   readonly #bus: Pick<Bus, "post">;
-  readonly #devicesOf: (account: string) => ReadonlySet<Subscriber> | undefined;
+  readonly #devicesOf: (account: string) => readonly Subscriber[] | undefined;
   readonly #typed = new KeyedBuckets(1000 / limits.typingInterval, 1, CAPACITY);
 
   constructor(
     reader: Pick<Reader, "roomIdsOf">,
     fanOut: FanOut,
     bus: Pick<Bus, "post">,
-    devicesOf: (account: string) => ReadonlySet<Subscriber> | undefined,
+    devicesOf: (account: string) => readonly Subscriber[] | undefined,
   ) {
     this.#reader = reader;
     this.#fanOut = fanOut;

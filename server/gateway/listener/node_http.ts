@@ -41,9 +41,8 @@ export const listen: Listen = async (options) => {
     // Any other upgrade (`h2c` is offered by some clients) is left alone, as HTTP wants it.
     shouldUpgradeCallback: (message: IncomingMessage) => asksForWebSocket(message.headers.upgrade),
   } as http.ServerOptions);
-  server.timeout = times.stallTime;
   const connections = countConnections(server, options, times.closeTime);
-  answerRequests(server, options, connections);
+  answerRequests(server, options, times.stallTime, connections);
   answerUpgrades(server, options, times, connections);
   await open(server, options);
   const closed = new Promise<void>((resolve) => server.once("close", () => resolve()));

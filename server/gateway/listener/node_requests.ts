@@ -28,9 +28,11 @@ interface Line {
   answering: boolean;
 }
 
+/** @param stallTime silence after which a connection is cut whose request is not answered whole. */
 export function answerRequests(
   server: Server,
   options: ListenerOptions,
+  stallTime: number,
   connections: Connections,
 ): void {
   const lines = new WeakMap<Socket, Line>();
@@ -44,6 +46,8 @@ export function answerRequests(
     if (line.waiting === limits.pipelinedRequests) socket.destroy();
     if (socket.destroyed) return;
     line.waiting++;
+    // Here, since a timer that a socket once had stays with it, also as a WebSocket.
+    socket.setTimeout(stallTime);
     const { answered } = line;
     const body = readBody(message);
     out.once("close", () => body?.release());

@@ -8,15 +8,22 @@ import type { Strangers } from "../../strangers/line.ts";
 import type { Gateway } from "../gateway.ts";
 
 export class Device implements Connection {
-  readonly strangers: Strangers;
   idle = false;
+  #strangers: Strangers | undefined;
   readonly #gateway: Gateway;
   readonly #account: string;
+  readonly #tell: (frame: ServerFrame) => void;
 
+  /** @param tell sends a frame to the connection. */
   constructor(gateway: Gateway, account: string, tell: (frame: ServerFrame) => void) {
     this.#gateway = gateway;
     this.#account = account;
-    this.strangers = gateway.strangers.connect(account, tell);
+    this.#tell = tell;
+  }
+
+  /** Made when it is asked for: few connections meet strangers. */
+  get strangers(): Strangers {
+    return this.#strangers ??= this.#gateway.strangers.connect(this.#account, this.#tell);
   }
 
   setIdle(idle: boolean): void {

@@ -126,12 +126,12 @@ export class FanOut {
    * Sends `text` to the room's subscribers but some, past what waits in the room. For what may get lost:
    * whoever reads too slowly is left out too.
    */
-  sendNow(room: string, text: string, leaveOut?: ReadonlySet<Subscriber>): void {
+  sendNow(room: string, text: string, leaveOut?: readonly Subscriber[]): void {
     const subscribers = this.#rooms.get(room)?.subscribers;
     if (!subscribers) return;
     const payload = new Payload(text);
     for (const subscriber of subscribers) {
-      if (leaveOut?.has(subscriber) || subscriber.waiting > limits.outboxBytes) continue;
+      if (leaveOut?.includes(subscriber) || subscriber.waiting > limits.outboxBytes) continue;
       subscriber.send(payload);
       this.counters.sends++;
     }

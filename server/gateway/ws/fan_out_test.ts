@@ -119,7 +119,7 @@ Deno.test("what is sent at once goes to all but those left out and those who rea
   const { clock, fanOut, readers: [first, second, slow] } = setUp(3);
   slow.waiting = limits.outboxBytes + 1;
   fanOut.publish("room", "event");
-  fanOut.sendNow("room", "notice", new Set([first]));
+  fanOut.sendNow("room", "notice", [first]);
   fanOut.sendNow("nobody's", "notice");
   assert.deepEqual([first, second, slow].map((reader) => reader.texts), [[], ["notice"], []]);
   assert.equal(slow.cut, 0, "a notice is no reason to cut anybody");
