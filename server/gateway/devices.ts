@@ -5,21 +5,16 @@
 import { CLOSE, encodeFrame } from "../../shared/protocol/mod.ts";
 import { reaches } from "../chat/permissions.ts";
 import { IdleDevices } from "../presence/idle_devices.ts";
-import type { MembershipChange, Notice, PersonChange, Reader } from "../store/log.ts";
+import type { MembershipChange, Notice, PersonChange } from "../store/log.ts";
 import type { Session } from "./ws/session.ts";
 
 export class Devices {
   /** Each array is replaced, never changed. A set would take four times as much for one device. */
   readonly #byAccount = new Map<string, readonly Session[]>();
-  readonly #reader: Pick<Reader, "room">;
   readonly #idle: IdleDevices;
 
   /** @param tellIdle is told when all devices of an account here became idle, or no longer all. */
-  constructor(
-    reader: Pick<Reader, "room">,
-    tellIdle: (account: string, idle: boolean) => void,
-  ) {
-    this.#reader = reader;
+  constructor(tellIdle: (account: string, idle: boolean) => void) {
     this.#idle = new IdleDevices(tellIdle);
   }
 
@@ -46,16 +41,8 @@ export class Devices {
   }
 
   /** An account entered a room, or is no longer in it. */
-  async onMembership({ account, room, member, removed }: MembershipChange): Promise<void> {
-    const devices = this.#byAccount.get(account);
-    if (!devices) return;
-    if (!member) {
-      for (const session of devices) await session.exit(room, removed);
-      return;
-    }
-    const found = await this.#reader.room(room, account);
-    if (!found?.role) return;
-    for (const session of devices) await session.enter(found.room);
+  onMembership(change: MembershipChange): void {
+    for (const session of this.#byAccount.get(change.account) ?? []) session.onMembership(change);
   }
 
   onNotice({ account, frame }: Notice): void {

@@ -11,6 +11,12 @@ import type { Reader } from "../store/log.ts";
 
 const logger = getLogger(["parley", "gateway"]);
 
+/** Where a feed is in a room, from `open` to `close`. */
+export interface Position {
+  /** `seq` of the last event that was published. */
+  readonly position: number;
+}
+
 interface Cursor {
   /** `seq` of the last event that was published; undefined until the log was asked for it. */
   position: number | undefined;
@@ -46,10 +52,12 @@ export class Feed {
   }
 
   /**
-   * Starts to follow a room. When it resolves, {@linkcode position} is known, until `close`, and not
-   * before `head`: whoever has been served up to there by another gateway gets nothing twice.
+   * Starts to follow a room. When it resolves, it is not before `head`: whoever has been served up to
+   * there by another gateway gets nothing twice.
+   *
+   * @returns undefined if the room was closed in the meantime.
    */
-  async open(room: string, head = 0): Promise<void> {
+  async open(room: string, head = 0): Promise<Position | undefined> {
     let cursor = this.#cursors.get(room);
     if (!cursor) {
       cursor = { position: undefined, target: 0 };
@@ -59,6 +67,12 @@ export class Feed {
     await cursor.opening;
     this.expect(room, head);
     await cursor.repair;
+    return this.isOpen(room, cursor as Position) ? cursor as Position : undefined;
+  }
+
+  /** True if the room was not closed since it was opened so. */
+  isOpen(room: string, opened: Position): boolean {
+    return this.#cursors.get(room) === opened;
   }
 
   /** `seq` of the last event that was published of a room; undefined while it is not open. */
@@ -119,7 +133,8 @@ export class Feed {
         { after: cursor.position!, upTo: cursor.target },
         { events: limits.historyEvents, bytes: limits.historyBytes },
       );
-      if (events.length === 0) return;
+      // Closed in the meantime: whoever opened it anew has a cursor of their own.
+      if (events.length === 0 || this.#cursors.get(room) !== cursor) return;
       cursor.position = events[events.length - 1].seq;
       this.counters.repairedEvents += events.length;
       for (const { runs } of toPosts(events)) {

@@ -94,6 +94,22 @@ Deno.test("a closed feed takes nothing any more", async () => {
   assert.equal(feed.position(ROOM), undefined);
 });
 
+Deno.test("a room that is closed and opened again while the log is read gets each event once", async () => {
+  const log = new FakeLog();
+  const seqs: number[] = [];
+  const feed = new Feed(log, published(seqs));
+  const first = await feed.open(ROOM);
+  log.head_ = 3;
+  feed.expect(ROOM, 3);
+  feed.close(ROOM);
+  const second = await feed.open(ROOM);
+  assert.deepEqual([first, second].map((opened) => feed.isOpen(ROOM, opened!)), [false, true]);
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  log.head_ = 4;
+  feed.receive(run(4, 4));
+  assert.deepEqual(seqs, [4]);
+});
+
 Deno.test("what a lost post left out names whom it put out, before what came after that", async () => {
   const log = new FakeLog();
   log.kinds.set(2, "leave");

@@ -62,7 +62,7 @@ export class Gateway {
   ) {
     this.store = new StoreClient(toStore);
     this.strangers = new StrangerLine(toStore);
-    this.#devices = new Devices(reader, (account, idle) => this.store.idle(account, idle));
+    this.#devices = new Devices((account, idle) => this.store.idle(account, idle));
     this.notices = new Notices(reader, this.fanOut, bus, (account) => this.#devices.of(account));
     this.allowance = new SendAllowance(config.sendsPerSecond, config.sendBurst);
     this.feed = new Feed(reader, (room, frames, out) => {
@@ -97,7 +97,7 @@ export class Gateway {
         this.store.receive(message);
         break;
       case "memberships":
-        for (const change of message.changes) this.run(this.#devices.onMembership(change));
+        for (const change of message.changes) this.#devices.onMembership(change);
         break;
       case "people":
         for (const change of message.changes) this.#onPerson(change);

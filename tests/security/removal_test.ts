@@ -7,10 +7,12 @@ import { sleep } from "../support/wait.ts";
 
 /** So many that both gateways have some, but for one time in a thousand. */
 const DEVICES = 10;
+/** Kicks, each with words behind it. */
+const ROUNDS = 20;
 /** Milliseconds after which nothing may come any more, by the server's own clock. */
 const AT_MOST = 1_000;
 
-const server = serverOfFile({ flags: ["--workers", "2"] });
+const server = serverOfFile({ flags: ["--workers", "2", "--sends-per-second", "0"] });
 let admin: Account;
 
 Deno.test.beforeAll(async () => {
@@ -131,3 +133,32 @@ for (const [what, remove] of Object.entries(REMOVALS)) {
     await Promise.all([owner, ...devices].map((client) => client.close()));
   });
 }
+
+Deno.test("what is written right behind a kick reaches no device of whoever it puts out", async () => {
+  const { owner, devices, victim, room } = await sceneOf();
+  const ends: number[] = [];
+  for (let round = 0; round < ROUNDS; round++) {
+    const [kick, ...secrets] = Array.from({ length: 6 }, () => owner.newId());
+    // In one message: what follows the kick is committed with it, or right after.
+    owner.send(
+      { type: "kick", id: kick, room, person: victim.name },
+      ...secrets.map((id) => ({ type: "send" as const, id, room, text: "secret" })),
+    );
+    await Promise.all([kick, ...secrets].map((id) => owner.answer(id)));
+    await owner.request("invite", { room, person: victim.name });
+  }
+  const { seq } = await owner.say(room, "the end");
+  await Promise.all([owner, ...devices].map((client) => client.reaches(room, seq)));
+  for (const event of owner.events.get(room)!) if (event.kind === "kick") ends.push(event.seq);
+  assert.equal(ends.length, ROUNDS);
+  for (const { frames } of devices) {
+    let [upTo] = ends;
+    for (const frame of frames) {
+      if (frame.type === "joined") upTo = ends.find((end) => end > frame.room.head) ?? Infinity;
+      if (frame.type === "left") upTo = -1;
+      if (frame.type !== "event" || frame.room !== room) continue;
+      assert.ok(frame.seq <= upTo, `event ${frame.seq} came to one who was put out by ${upTo}`);
+    }
+  }
+  await Promise.all([owner, ...devices].map((client) => client.close()));
+});

@@ -87,15 +87,18 @@ export class Wired {
   readonly readers: SqliteReader[] = [];
   readonly #folder: string;
   readonly #store: Store;
+  readonly #lag: () => number;
 
-  private constructor(folder: string, bus: Bus) {
+  private constructor(folder: string, bus: Bus, lag: () => number) {
     this.#folder = folder;
+    this.#lag = lag;
     this.#store = new Store(new SqliteLog(folder, Date.now()), bus);
   }
 
-  static async start(gateways: number, bus: Bus): Promise<Wired> {
+  /** @param lag turns of the event loop that what the store tells a gateway takes, asked for each. */
+  static async start(gateways: number, bus: Bus, lag: () => number = () => 1): Promise<Wired> {
     const folder = await Deno.makeTempDir({ prefix: "parley-wired-" });
-    const wired = new Wired(join(folder, "data"), bus);
+    const wired = new Wired(join(folder, "data"), bus, lag);
     for (let number = 1; number <= gateways; number++) wired.#addGateway(number, bus);
     return wired;
   }
@@ -140,27 +143,32 @@ export class Wired {
       allowedOrigins: [],
     };
     const reader = new SqliteReader(this.#folder);
-    // A MessagePort: copies, later, and in order.
     const gateway = new Gateway(
       config,
       reader,
       this.hasher,
-      (message) => {
-        const copy = structuredClone(message);
-        setImmediate(() => this.#store.receive(number, copy));
-      },
+      portTo((message) => this.#store.receive(number, message), () => 1),
       bus,
       NOTHING_FOUND,
     );
     this.#store.addGateway(number, {
-      post: (message) => {
-        const copy = structuredClone(message);
-        setImmediate(() => gateway.receive(copy));
-      },
+      post: portTo((message) => gateway.receive(message), this.#lag),
     });
     this.readers.push(reader);
     this.gateways.push(gateway);
   }
+}
+
+/** A MessagePort: copies, some turns later, and in order. */
+function portTo<T>(receive: (message: T) => void, lag: () => number): (message: T) => void {
+  const queue: { message: T; turns: number }[] = [];
+  const turn = () => {
+    if (--queue[0].turns <= 0) receive(queue.shift()!.message);
+    if (queue.length > 0) setImmediate(turn);
+  };
+  return (message) => {
+    if (queue.push({ message: structuredClone(message), turns: lag() }) === 1) setImmediate(turn);
+  };
 }
 
 /** What happens to a post on its way to one gateway. */

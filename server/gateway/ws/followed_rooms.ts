@@ -3,7 +3,9 @@
  * overlap, until the account is out of it.
  * @module
  */
+import { limits } from "../../../shared/limits.ts";
 import { encodeFrame, type Removal, type Room } from "../../../shared/protocol/mod.ts";
+import { putOutBy } from "../../chat/rooms.ts";
 import type { Gateway } from "../gateway.ts";
 import type { Subscriber } from "./fan_out.ts";
 import type { Outbox } from "./outbox.ts";
@@ -58,7 +60,7 @@ export class FollowedRooms {
     try {
       const resume = new Resume(this.#gateway.reader);
       for (const room of rooms) {
-        if (this.#ended || this.#rooms.has(room.id)) continue;
+        if (this.#ended) return;
         this.#rooms.add(room.id);
         const upTo = await this.#subscribe(account, room);
         if (upTo === undefined) continue;
@@ -91,25 +93,41 @@ export class FollowedRooms {
 
   /**
    * @returns the `seq` up to which the log has to be read: everything behind it comes live. Undefined for
-   * an account that is out again.
+   * an account that was put out since its rooms were looked up: `leave` follows, whether it is in again or
+   * not.
    */
   async #subscribe(account: string, { id, head }: Room): Promise<number | undefined> {
-    const { feed, fanOut, reader } = this.#gateway;
-    let position: number | undefined;
-    do {
-      await feed.open(id, head);
-      position = feed.position(id);
-      // From here on the feed tells of it, and what it told before is about earlier memberships.
+    const { feed, fanOut } = this.#gateway;
+    let seen = head;
+    for (;;) {
+      const opened = await feed.open(id, seen);
+      if (this.#ended) return undefined;
+      if (!opened) continue;
+      // From here on the feed tells who is put out; of what it published before, the log does.
       this.#outOf?.delete(id);
-      if (position === undefined || position === head) continue;
-      // Whoever was put out since the rooms were looked up gets nothing more.
-      if ((await reader.room(id, account))?.role === undefined) return undefined;
-      position = feed.position(id);
-    } while (position === undefined);
-    // The connection may have gone, or the account left the room, in the meantime.
-    if (this.#ended || !this.#rooms.has(id) || this.#outOf?.has(id)) return undefined;
-    this.#outbox.hold();
-    fanOut.subscribe(id, this.#subscriber);
-    return position;
+      const { position } = opened;
+      if (await this.#wasPutOut(account, id, seen, position)) return undefined;
+      if (this.#ended || this.#outOf?.has(id)) return undefined;
+      seen = position;
+      if (feed.isOpen(id, opened)) {
+        this.#outbox.hold();
+        fanOut.subscribe(id, this.#subscriber);
+        return opened.position;
+      }
+    }
+  }
+
+  /** True if one of a room's events with after < seq ≤ upTo puts the account out. */
+  async #wasPutOut(account: string, room: string, after: number, upTo: number): Promise<boolean> {
+    while (after < upTo) {
+      const events = await this.#gateway.reader.range(room, { after, upTo }, {
+        events: limits.historyEvents,
+        bytes: limits.historyBytes,
+      });
+      if (events.length === 0) break;
+      if (events.some((event) => putOutBy(event) === account)) return true;
+      after = events[events.length - 1].seq;
+    }
+    return false;
   }
 }

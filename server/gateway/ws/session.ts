@@ -11,13 +11,12 @@ import {
   FrameError,
   mayComeBack,
   parseClientFrame,
-  type Removal,
-  type Room,
   type ServerFrame,
   splitFrames,
 } from "../../../shared/protocol/mod.ts";
 import { reaches } from "../../chat/permissions.ts";
 import type { CommandContext } from "../../commands/command.ts";
+import type { MembershipChange } from "../../store/log.ts";
 import { networkOf } from "../listener/address.ts";
 import type { Peer, PeerHandler } from "../listener/listener.ts";
 import type { Payload } from "../listener/payload.ts";
@@ -44,7 +43,7 @@ export class Session implements PeerHandler, Subscriber {
   #context: CommandContext | undefined;
   #device: Device | undefined;
   readonly #rooms: FollowedRooms;
-  /** The answer to `hello`: until it is done, changes of membership have to wait. */
+  /** The answer to `hello`, and the changes of membership after it, one behind the other. */
   #greeting: Promise<void> | undefined;
   /** When it was last noted that its session is in use. */
   #noted: number;
@@ -174,21 +173,14 @@ export class Session implements PeerHandler, Subscriber {
     if (signedIn) this.#become(signedIn);
   }
 
-  /** The account entered a room: shows its newest events, then what comes. */
-  async enter(room: Room): Promise<void> {
-    await this.#greeting;
-    if (this.#ended || this.#rooms.has(room.id) || !reaches(this.signedIn!, room.id)) return;
-    this.reply({ type: "joined", room });
-    await this.#rooms.follow(this.signedIn!.person.id, [room], {}, limits.backlogEvents);
+  /** The account entered a room, or is no longer in it: one change after the other, as they came. */
+  onMembership(change: MembershipChange): void {
+    const done = this.#greeting!.then(() => this.#follow(change));
+    this.#greeting = done.catch(() => {});
+    this.#gateway.run(done);
   }
 
-  /** The account is no longer in a room. */
-  async exit(room: string, removed?: Removal): Promise<void> {
-    await this.#greeting;
-    this.#rooms.leave(room, removed);
-  }
-
-  /** The event that puts the account out of a room was published; {@linkcode exit} follows. */
+  /** The event that puts the account out of a room was published; {@linkcode onMembership} follows. */
   putOut(room: string): void {
     this.#rooms.putOut(room);
   }
@@ -246,6 +238,16 @@ export class Session implements PeerHandler, Subscriber {
       time: Date.now(),
     });
     await this.#rooms.follow(signedIn.person.id, rooms, frame.cursors, frame.backlog);
+  }
+
+  /** Shows the newest events of a room that the account entered, then what comes; or that it is out. */
+  async #follow({ account, room: id, member, removed }: MembershipChange): Promise<void> {
+    if (!member) return this.#rooms.leave(id, removed);
+    if (this.#ended || this.#rooms.has(id) || !reaches(this.signedIn!, id)) return;
+    const found = await this.#gateway.reader.room(id, account);
+    if (this.#ended || !found?.role) return;
+    this.reply({ type: "joined", room: found.room });
+    await this.#rooms.follow(account, [found.room], {}, limits.backlogEvents);
   }
 
   #become(signedIn: SignedIn): void {
