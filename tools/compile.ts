@@ -22,6 +22,8 @@ interface Program {
   files: string[];
 }
 
+/** Read by `ws`. */
+const WEBSOCKET_VARIABLES = ["WS_NO_BUFFER_UTIL", "WS_NO_UTF_8_VALIDATE"];
 /** Read by the libraries that write to the terminal. */
 const TERMINAL_VARIABLES = ["NO_COLOR", "FORCE_COLOR", "CLICOLOR_FORCE"];
 
@@ -31,7 +33,7 @@ export const PROGRAMS: readonly Program[] = [
     entry: "server/main.ts",
     // Any address and any data folder that its operator names; how full the disk is.
     permissions: ["--allow-net", "--allow-read", "--allow-write", "--allow-sys=statfs"],
-    environment: ["PARLEY_*", ...TERMINAL_VARIABLES, "WS_NO_BUFFER_UTIL", "WS_NO_UTF_8_VALIDATE"],
+    environment: ["PARLEY_*", ...TERMINAL_VARIABLES, ...WEBSOCKET_VARIABLES],
     workers: ["store", "gateway", "passwords", "hooks", "search"].map((thread) =>
       `server/${thread}/worker.ts`
     ),
@@ -51,6 +53,7 @@ export const PROGRAMS: readonly Program[] = [
       // Where the session file is.
       ...["HOME", "USERPROFILE", "APPDATA", "XDG_CONFIG_HOME", "XDG_STATE_HOME", "LOCALAPPDATA"],
       ...TERMINAL_VARIABLES,
+      ...WEBSOCKET_VARIABLES,
       // What the terminal can show.
       ...["TERM", "COLORTERM", "TERM_PROGRAM", "TMUX", "STY", "XTERM_VERSION", "WT_SESSION"],
       ...["COLORFGBG", "LC_TERMINAL", "KITTY_WINDOW_ID", "WEZTERM_PANE"],

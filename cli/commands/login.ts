@@ -5,6 +5,7 @@
 import { ParleyError } from "../../shared/errors.ts";
 import { Api } from "../../shared/net/api.ts";
 import { sessionFile, signIn } from "../session/access.ts";
+import { transportTo } from "../session/trust.ts";
 import type { Context } from "./context.ts";
 import { type Program, type Settings, settingsOf } from "./program.ts";
 
@@ -17,7 +18,8 @@ export function registerLogin(program: Program, context: Context): void {
     .action(async (_, command) => {
       const options = command.optsWithGlobals();
       const settings = await settingsOf(options, context);
-      const { account } = await signIn(context, settings);
+      const transport = await transportTo(settings.server, context, settings.session);
+      const { account } = await signIn(context, settings, transport);
       await tell(context, options.json, "Logged in", settings, account.name);
     });
 }
@@ -37,7 +39,8 @@ export function registerLogout(program: Program, context: Context): void {
         throw new ParleyError("not-signed-in", `Not logged in at ${server}${who}.`);
       }
       try {
-        await new Api(server, session.token).logOut();
+        const transport = await transportTo(server, context, settings.session);
+        await new Api(server, session.token, transport).logOut();
       } catch (error) {
         // If the server has ended it already, what is left is to forget it.
         if (!(error instanceof ParleyError) || error.code !== "not-signed-in") throw error;

@@ -57,11 +57,12 @@ export async function openChat(given: Settings, context: Context): Promise<numbe
   const settings = random
     ? { ...given, guest: true as const, user: undefined, lobby: false }
     : given;
-  return await withAccess(context, settings, async ({ api, token }) => {
+  return await withAccess(context, settings, async ({ api, token, transport }) => {
     await check(api);
     const connection = new Connection({
       server,
       token,
+      transport,
       client: `parley ${VERSION}`,
       gaps: "skip",
       ...(random && { backlog: 0 }),

@@ -28,6 +28,7 @@ import { registerSearch } from "./search.ts";
 import { registerSend } from "./send.ts";
 import { registerTail } from "./tail.ts";
 import { registerToken } from "./token.ts";
+import { registerTrust } from "./trust.ts";
 
 /** In the order of the help. */
 const COMMANDS = [
@@ -53,6 +54,7 @@ const COMMANDS = [
   registerSessions,
   registerToken,
   registerPassword,
+  registerTrust,
   registerExport,
   registerConfig,
   registerCompletion,

@@ -80,7 +80,7 @@ class Tail {
     this.#left = options.count ?? Infinity;
   }
 
-  async run({ api, token }: Access): Promise<void> {
+  async run({ api, token, transport }: Access): Promise<void> {
     const { server } = this.#settings;
     const { cursorFile, exec, own } = this.#options;
     if (cursorFile !== undefined) this.#file ??= await CursorFile.open(cursorFile, server);
@@ -90,7 +90,7 @@ class Tail {
     await this.#file?.save(this.#cursors);
     const batches = follow({
       cursors: { ...this.#cursors },
-      open: (cursors) => this.#connect(token, cursors),
+      open: (cursors) => this.#connect({ token, transport }, cursors),
       offline: (reason) => this.#context.warn(`${reason} Trying again.`),
       signal: this.#signal,
     });
@@ -159,10 +159,10 @@ class Tail {
     await this.#file?.save(this.#cursors);
   }
 
-  #connect(token: string, cursors: Cursors): Connection {
+  #connect(access: Pick<Access, "token" | "transport">, cursors: Cursors): Connection {
     return new Connection({
       server: this.#settings.server,
-      token,
+      ...access,
       client: `parley tail ${VERSION}`,
       gaps: "fill",
       cursors,

@@ -7,15 +7,19 @@ import { ParleyError } from "../../shared/errors.ts";
 import type { Context } from "../commands/context.ts";
 import type { Settings } from "../commands/program.ts";
 import { Api, type SignedIn } from "../../shared/net/api.ts";
+import type { Transport } from "../../shared/net/transport.ts";
 import { SessionFile } from "./file.ts";
 import { defaultSessionPath } from "./path.ts";
 import { signInAsking, signInWith } from "./sign_in.ts";
+import { transportTo } from "./trust.ts";
 
 /** A session in use. */
 export interface Access {
   /** The API, signed in. */
   api: Api;
   token: string;
+  /** How the server is reached. */
+  transport: Transport;
 }
 
 /** Opens the session file that the settings mean. */
@@ -34,33 +38,40 @@ export async function withAccess<T>(
   body: (access: Access) => Promise<T>,
 ): Promise<T> {
   const { server } = settings;
-  if (settings.guest) return await asGuest(settings, body);
+  const transport = await transportTo(server, context, settings.session);
+  const accessWith = (token: string) => ({
+    api: new Api(server, token, transport),
+    token,
+    transport,
+  });
+  if (settings.guest) return await asGuest(settings, transport, body);
   const given = context.env.PARLEY_TOKEN?.trim();
-  if (given) return await body(accessTo(server, given));
+  if (given) return await body(accessWith(given));
 
   const stored = await sessionFile(context, settings).find(server, settings.user);
   if (stored) {
     try {
-      return await body(accessTo(server, stored.token));
+      return await body(accessWith(stored.token));
     } catch (error) {
       if (!(error instanceof ParleyError) || error.code !== "not-signed-in") throw error;
       context.warn(error.message);
     }
   }
   const user = settings.user ?? stored?.name;
-  const { token } = await signIn(context, { ...settings, user });
-  return await body(accessTo(server, token));
+  const { token } = await signIn(context, { ...settings, user }, transport);
+  return await body(accessWith(token));
 }
 
 /** Signs in, asking for the password if it isn't known, and keeps the session in the file. */
 export async function signIn(
   context: Context,
   settings: Settings,
+  transport: Transport,
 ): Promise<SignedIn> {
   const { server, password } = settings;
   const name = await nameOf(context, settings);
   const options = {
-    api: new Api(server),
+    api: new Api(server, undefined, transport),
     name,
     register: settings.register === true,
     invitation: settings.invitation,
@@ -77,20 +88,17 @@ export async function signIn(
 
 async function asGuest<T>(
   { server, user: name, lobby }: Settings,
+  transport: Transport,
   body: (access: Access) => Promise<T>,
 ): Promise<T> {
-  const { token } = await new Api(server).beGuest({ name, lobby });
-  const access = accessTo(server, token);
+  const { token } = await new Api(server, undefined, transport).beGuest({ name, lobby });
+  const api = new Api(server, token, transport);
   try {
-    return await body(access);
+    return await body({ api, token, transport });
   } finally {
     // Without it the name stays reserved for a while; that is no reason to fail.
-    await access.api.logOut().catch(() => {});
+    await api.logOut().catch(() => {});
   }
-}
-
-function accessTo(server: string, token: string): Access {
-  return { api: new Api(server, token), token };
 }
 
 async function nameOf(context: Context, settings: Settings): Promise<string> {

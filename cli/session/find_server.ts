@@ -9,6 +9,7 @@ import { parseServerUrl, withScheme } from "../../shared/net/server_url.ts";
 import type { Context } from "../commands/context.ts";
 import { SessionFile } from "./file.ts";
 import { defaultSessionPath } from "./path.ts";
+import { transportTo } from "./trust.ts";
 
 /** Where `parley-server` listens unless it is told something else. */
 export const LOCAL_SERVER = "http://localhost:8000";
@@ -30,13 +31,13 @@ export async function findServer(
   const last = await file.server();
   if (last !== undefined) return last;
   if (!context.canAsk || await answersSoon(local)) return local;
-  const server = await ask(context, local);
+  const server = await ask(context, session, local);
   await file.setServer(server);
   return server;
 }
 
 /** Asks until there is a server at the address that is given. */
-async function ask(context: Context, local: string): Promise<string> {
+async function ask(context: Context, session: string | undefined, local: string): Promise<string> {
   const prompter = await context.prompter();
   prompter.note(
     `No server is at ${local}. parley host starts one here; otherwise say where yours is.`,
@@ -45,7 +46,7 @@ async function ask(context: Context, local: string): Promise<string> {
     const answer = (await prompter.text("Address of the server, as chat.example.org")).trim();
     try {
       const server = parseServerUrl(answer.includes("://") ? answer : withScheme(answer) ?? answer);
-      await new Api(server).info();
+      await new Api(server, undefined, await transportTo(server, context, session)).info();
       return server;
     } catch (error) {
       if (!(error instanceof ParleyError)) throw error;

@@ -10,6 +10,7 @@ import type { RequestFields } from "../connection.ts";
 import { type HistoryPage, parseAnswer, parseHistoryPage } from "./answers.ts";
 import { notParley, parseProblem } from "./problem.ts";
 import { callOf, type RoutedType } from "./routes.ts";
+import { platformTransport, type Transport } from "./transport.ts";
 
 /** A new session: `token` until `expiresAt` (milliseconds since 1970), as `account`. */
 const SignedIn = v.object({ token: v.string(), expiresAt: Time, account: Person });
@@ -41,7 +42,11 @@ export class Api {
    * @param server base URL as `parseServerUrl` gives it.
    * @param token of the session; without one only what needs none works.
    */
-  constructor(readonly server: string, readonly token?: string) {}
+  constructor(
+    readonly server: string,
+    readonly token?: string,
+    readonly transport: Transport = platformTransport,
+  ) {}
 
   info(): Promise<ServerInfo> {
     return this.#call(ServerInfo, "GET", "/v1/server");
@@ -110,7 +115,9 @@ export class Api {
   async *export(): AsyncGenerator<string> {
     const headers = this.#headers("application/jsonl");
     const init = { headers, redirect: "manual" as const };
-    const response = await this.#reach(() => fetch(`${this.server}/v1/me/export`, init));
+    const response = await this.#reach(() =>
+      this.transport.fetch(`${this.server}/v1/me/export`, init)
+    );
     if (!response.ok) throw parseProblem(this.server, response, await response.text());
     const pieces = response.body!.pipeThrough(new TextDecoderStream()).getReader();
     for (;;) {
@@ -129,7 +136,7 @@ export class Api {
     const headers = this.#headers("application/json");
     if (body !== undefined) headers["content-type"] = "application/json";
     const { response, text } = await this.#reach(async () => {
-      const response = await fetch(this.server + path, {
+      const response = await this.transport.fetch(this.server + path, {
         method,
         headers,
         body: body === undefined ? undefined : JSON.stringify(body),
@@ -154,11 +161,12 @@ export class Api {
     return { accept, ...(token !== undefined && { authorization: `Bearer ${token}` }) };
   }
 
-  /** @throws {ParleyError} `unreachable` where the network fails. */
+  /** @throws {ParleyError} `unreachable` where the network fails; what the transport refuses. */
   async #reach<T>(ask: () => Promise<T>): Promise<T> {
     try {
       return await ask();
     } catch (error) {
+      if (error instanceof ParleyError) throw error;
       const late = error instanceof DOMException && error.name === "TimeoutError";
       const message = late
         ? `The server at ${this.server} did not answer in time. Try again.`

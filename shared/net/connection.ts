@@ -22,12 +22,12 @@ import { parseAnswer, withoutUnknownKinds } from "./answers.ts";
 import { Backoff } from "./backoff.ts";
 import { type Clock, systemClock } from "./clock.ts";
 import { Filler } from "./fill.ts";
-import { type Ending, Link } from "./link.ts";
+import { type Ending, Link, type LinkOptions } from "./link.ts";
 import { Outbox, sendFrame } from "./outbox.ts";
 import { newRequestId, Requests } from "./requests.ts";
 import { type AnyEvent, type Delivery, type GapPolicy, Resume } from "./resume.ts";
 
-export interface ConnectionOptions {
+export interface ConnectionOptions extends Partial<Pick<LinkOptions, "transport" | "log">> {
   /** Base URL of the server, as `parseServerUrl` gives it. */
   server: string;
   /** Without it, the session that a page of the server has in a cookie. */
@@ -43,8 +43,6 @@ export interface ConnectionOptions {
   only?: readonly string[];
   clock?: Clock;
   random?: () => number;
-  /** Takes lines for whoever looks for a defect. */
-  log?: (line: string) => void;
 }
 
 /** What belongs to one link and ends with it. */
@@ -138,6 +136,7 @@ export class Connection implements ChatConnection {
       server,
       hello: { token, client, backlog, cursors: this.#resume.cursors() },
       clock: this.#clock,
+      transport: this.#options.transport,
       log: (line) => this.#options.log?.(line),
     }, {
       welcome: (welcome) => this.#welcome(welcome),

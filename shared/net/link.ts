@@ -2,6 +2,7 @@
  * One WebSocket connection, from `hello` to its end. It never comes back; the connection makes a new one.
  * @module
  */
+import { ParleyError } from "../errors.ts";
 import { limits } from "../limits.ts";
 import {
   type Bye,
@@ -19,6 +20,7 @@ import {
 import { sanitizeLine } from "../text.ts";
 import type { Clock } from "./clock.ts";
 import { Heartbeat } from "./heartbeat.ts";
+import { platformTransport, type Transport } from "./transport.ts";
 
 /** How a link ended. */
 export interface Ending {
@@ -35,6 +37,8 @@ export interface LinkOptions {
   server: string;
   hello: Omit<Extract<ClientFrameInput, { type: "hello" }>, "type">;
   clock: Clock;
+  /** The platform's otherwise. */
+  transport?: Transport;
   /** Takes lines for whoever looks for a defect. */
   log(line: string): void;
 }
@@ -56,12 +60,16 @@ export class Link {
   #ended = false;
 
   constructor(readonly options: LinkOptions, readonly handlers: LinkHandlers) {
-    const { server, hello, clock } = options;
-    this.#socket = new WebSocket(server.replace(/^http/, "ws") + "/v1/ws", SUBPROTOCOL);
+    const { server, hello, clock, transport = platformTransport } = options;
+    this.#socket = transport.open(server.replace(/^http/, "ws") + "/v1/ws", SUBPROTOCOL);
     this.#socket.onopen = () => this.#socket.send(encodeFrame({ type: "hello", ...hello }));
     this.#socket.onmessage = (event) => this.#message(event.data);
     // What went wrong shows as a close, too, with no more in it than here.
-    this.#socket.onerror = (event) => options.log(`socket: ${(event as ErrorEvent).message}`);
+    this.#socket.onerror = (event) => {
+      const { error, message } = event as ErrorEvent;
+      if (error instanceof ParleyError) this.#refusal = error.message;
+      options.log(`socket: ${message}`);
+    };
     this.#socket.onclose = (event) => {
       this.#closed.resolve();
       this.#lost(event.code, event.reason);
