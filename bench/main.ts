@@ -40,11 +40,6 @@ function parseRuns(value: string): number {
   throw new InvalidArgumentError("Expected a whole number from 1 to 99.");
 }
 
-function parseMessages(value: string): number {
-  if (/^[1-9]\d{2,7}$/.test(value)) return Number(value);
-  throw new InvalidArgumentError("Expected a whole number from 100 to 99999999.");
-}
-
 /** Collects a repeatable option that takes one of `names`. */
 function oneOf(names: readonly string[]) {
   return (name: string, chosen: readonly string[] = []): string[] => {
@@ -124,18 +119,20 @@ const command = new Command("bench")
   .option("--subject <name>", "this subject only; may be given several times", oneOf(SUBJECTS))
   .option("--runs <n>", `runs of each, of which the median counts (default: ${RUNS})`, parseRuns)
   .option("--quick", "short runs, and one of each: some minutes for everything")
-  .option("--messages <n>", "messages in the logs of history-10m and search-1m", parseMessages, 1e6)
+  .option("--large", "also what has ten million messages; it needs 15 GB, and takes long")
   .option("--json", "print one JSON line a figure instead of a table")
   .option("--write", "write bench/RESULTS.md, its plot, and the model in docs/performance.md, too")
   .allowExcessArguments(false)
-  .action(async ({ only, subject: subjects, runs, quick = false, messages, json, write }) => {
-    const scenarios = SCENARIOS.filter(({ name }) => !only || only.includes(name));
+  .action(async ({ only, subject: subjects, runs, quick = false, large, json, write }) => {
+    const scenarios = SCENARIOS.filter((scenario) =>
+      only ? only.includes(scenario.name) : large || !scenario.large
+    );
     const load = loadAverage();
     if (load > BUSY) {
       console.error(`Others use this machine (load ${load.toFixed(2)}): figures will be worse.`);
     }
     const count = runs ?? (quick ? QUICK_RUNS : RUNS);
-    const bench = new Bench(count, { messages, quick });
+    const bench = new Bench(count, { quick });
     for (const scenario of scenarios) {
       for (const measurement of scenario.measurements) {
         if (subjects && !subjects.includes(measurement.subject.name)) continue;

@@ -36,7 +36,7 @@ const STYLE = `
     .ours { fill: #4493f8; }
   }`;
 
-function escape(text: string): string {
+export function escape(text: string): string {
   return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
 }
 

@@ -15,8 +15,6 @@ export interface Expectation {
 
 /** What the command line may say to all scenarios; each takes what concerns it. */
 export interface RunOptions {
-  /** Messages in a long log. */
-  messages: number;
   /** Shorter, less exact. */
   quick: boolean;
 }
@@ -33,6 +31,8 @@ export interface Scenario {
   /** One sentence: the load, and what is counted. */
   about: string;
   measurements: Measurement[];
+  /** It takes many minutes: it runs only where that is asked for. */
+  large?: true;
   /** The metric in which Parley is compared with its peers. */
   compared?: string;
   /** How many times a peer's figure Parley's should be at the least, by the peer's name. */

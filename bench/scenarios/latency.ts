@@ -15,8 +15,8 @@ import { measureCpu } from "./cpu_share.ts";
 /** Messages a second that one sender sends at the most: a server bounds what one has in flight. */
 const RATE_OF_SENDER = 200;
 const LEAST_SENDERS = 5;
-const WARM_UP = 1_500;
-const TIME = 5_000;
+const WARM_UP = 1_000;
+const TIME = 3_000;
 /** Deliveries a second that are timed: more would burden the machine that is measured. */
 const TIMED = 50_000;
 const SHARES = [0.5, 0.99, 0.999];

@@ -10,8 +10,8 @@ import type { Subject, World } from "../subjects/subject.ts";
 import { measureCpu } from "./cpu_share.ts";
 
 /** Milliseconds. A third of it is where a JIT has seen the code often enough. */
-const WARM_UP = 1_500;
-const TIME = 3_000;
+const WARM_UP = 1_000;
+const TIME = 2_000;
 
 export interface FloodOptions {
   world: World;

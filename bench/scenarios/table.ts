@@ -5,12 +5,12 @@
 import type { Scenario } from "../scenario.ts";
 import { connectScenario, logInScenario, reconnectScenario } from "./connect.ts";
 import { fanOut100, fanOut2000, fanOut500, generatorAlone, ingest, manyRooms } from "./fan_out.ts";
-import { historyScenario } from "./history.ts";
+import { history10m, history1m } from "./history.ts";
 import { idleMemoryScenario } from "./idle_memory.ts";
 import { keyToScreenScenario } from "./key_to_screen.ts";
 import { latencies } from "./latency.ts";
 import { modelScenario } from "./model.ts";
-import { search1m } from "./search.ts";
+import { search10m, search1m } from "./search.ts";
 import { startUpScenario } from "./start_up.ts";
 
 export const SCENARIOS: readonly Scenario[] = [
@@ -25,8 +25,10 @@ export const SCENARIOS: readonly Scenario[] = [
   logInScenario,
   reconnectScenario,
   idleMemoryScenario,
-  historyScenario,
+  history1m,
+  history10m,
   search1m,
+  search10m,
   startUpScenario,
   keyToScreenScenario,
   modelScenario,

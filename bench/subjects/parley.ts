@@ -42,10 +42,20 @@ export function parleyWith(workers: number): Subject {
   return { ...parley, start: (world) => start(world, ["--workers", `${workers}`]) };
 }
 
-async function start(world: World, flags: string[] = []): Promise<RunningParley> {
+/** Parley as another program starts it. */
+export function parleyFrom(program: Program, env: Record<string, string>): Subject {
+  return { ...parley, start: (world) => start(world, [], program, env) };
+}
+
+async function start(
+  world: World,
+  flags: string[] = [],
+  program = FROM_SOURCE,
+  env?: Record<string, string>,
+): Promise<RunningParley> {
   let rooms: string[] = [];
   const prepare = async (folder: string) => rooms = await writeWorld(folder, world);
-  const running = await startOn(prepare, FROM_SOURCE, flags);
+  const running = await startOn(prepare, program, flags, env);
   running.dialect.rooms = rooms;
   running.dialect.roomsOfEach = world.roomsOfEach;
   return running;
@@ -56,13 +66,14 @@ export async function startOn(
   prepare?: (folder: string) => unknown,
   [program, ...args]: Program = FROM_SOURCE,
   flags: string[] = [],
+  env?: Record<string, string>,
 ): Promise<RunningParley> {
   const server = new ServerProcess();
   try {
     await prepare?.(server.folder);
     const place = ["--host", HOST, "--port", "0", "--data", server.folder];
     const open = ["--sends-per-second", "0", "--max-connections", CONNECTIONS];
-    server.run(program, [...args, ...place, ...open, ...flags]);
+    server.run(program, [...args, ...place, ...open, ...flags], env);
     const port = await server.says(/listening on http:\/\/\S*:(\d+)/);
     const hello = { type: "hello", token: tokenOf("{n}"), backlog: 0 };
     return {

@@ -5,6 +5,7 @@
  */
 import assert from "node:assert/strict";
 import process from "node:process";
+import type { Post } from "../../server/bus/bus.ts";
 import type { Peer, PeerHandler } from "../../server/gateway/listener/listener.ts";
 import type { Payload } from "../../server/gateway/listener/payload.ts";
 import type { Gateway } from "../../server/gateway/gateway.ts";
@@ -69,8 +70,23 @@ class CountingPeer implements Peer {
   }
 }
 
+/** Counts the posts of events, each of which goes to every gateway. */
+class CountingBus extends UnreliableBus {
+  posts = 0;
+
+  constructor() {
+    super(() => "arrives");
+  }
+
+  override post(post: Post): void {
+    if (post.kind === "events") this.posts++;
+    super.post(post);
+  }
+}
+
 interface Work {
   commits: number;
+  posts: number;
   encodes: number;
   /** Batches that were made, all gateways together. */
   batches: number;
@@ -80,7 +96,8 @@ interface Work {
 
 /** The work of one burst of messages that one member says in one turn, to so many members a gateway. */
 async function workOf(members: number): Promise<Work> {
-  await using wired = await Wired.start(GATEWAYS, new UnreliableBus(() => "arrives"));
+  const bus = new CountingBus();
+  await using wired = await Wired.start(GATEWAYS, bus);
   const { token } = await wired.register("alice");
   const peers = wired.gateways.flatMap((gateway) =>
     Array.from({ length: members }, () => new CountingPeer(gateway))
@@ -95,6 +112,7 @@ async function workOf(members: number): Promise<Work> {
   await eventually(() => wired.gateways.every(isSubscribed), "everybody follows the room");
 
   Object.assign(done, { commits: 0, encodes: 0 });
+  bus.posts = 0;
   const frames = Array.from(
     { length: BURST },
     (_, n) => JSON.stringify({ type: "send", id: `m${n}`, room, text: "hello" }),
@@ -104,6 +122,7 @@ async function workOf(members: number): Promise<Work> {
   const live = peers.map((peer) => peer.live);
   return {
     ...done,
+    posts: bus.posts,
     batches: new Set(live.flat()).size,
     sends: Math.max(...live.map(({ length }) => length)),
   };
@@ -113,6 +132,7 @@ Deno.test("a burst is one transaction, each event is encoded once, and each clie
   for (const members of [2, 50]) {
     assert.deepEqual(await workOf(members), {
       commits: 1,
+      posts: 1,
       encodes: BURST,
       batches: GATEWAYS,
       sends: 1,

@@ -1,0 +1,21 @@
+/**
+ * The server, but for this: each of its threads takes a profile of its CPU time from SIGUSR1 to SIGUSR2,
+ * and writes it into the folder that PARLEY_PROFILES names.
+ * @module
+ */
+import process from "node:process";
+import { Server } from "../../server/server.ts";
+import { startThread } from "../../server/threads.ts";
+
+const orders = new BroadcastChannel("profiles");
+const start = Server.start;
+
+Server.start = (config) =>
+  start(config, (url, data) => {
+    const profile = { module: url.href, folder: process.env.PARLEY_PROFILES };
+    return startThread(new URL("./thread.ts", import.meta.url), { ...data as object, profile });
+  });
+
+process.on("SIGUSR1", () => orders.postMessage("start"));
+process.on("SIGUSR2", () => orders.postMessage("stop"));
+await import("../../server/main.ts");
