@@ -110,6 +110,8 @@ export const limits = {
   longFlush: 20,
   /** Bytes that a flush sends before others get a turn: about half a millisecond. */
   flushSlice: 1 * 1024 * 1024,
+  /** Characters that wait to be told to rooms, above which nothing more is taken: seconds of work. */
+  fanOutBacklog: 32 * 1024 * 1024,
   /** What one send costs besides its bytes, in bytes: a system call. */
   sendCost: 8 * 1024,
   /** Characters that a flush joins into one message for a room: at worst (3 bytes each) below the outbox. */

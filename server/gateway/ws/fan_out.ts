@@ -60,6 +60,8 @@ export class FanOut {
   readonly #rooms = new Map<string, Room>();
   /** Arrays, since most are in few rooms: a set takes four times as much. */
   readonly #roomsOf = new Map<Subscriber, string[]>();
+  /** Characters that wait in all rooms. */
+  #backlog = 0;
   readonly #schedule: Schedule;
   readonly #slice: number;
   /** Rooms with something to send, in the order of their first text. */
@@ -73,6 +75,11 @@ export class FanOut {
   constructor(schedule: Schedule = realSchedule, slice: number = limits.flushSlice) {
     this.#schedule = schedule;
     this.#slice = slice;
+  }
+
+  /** True if so much waits that nothing should be added. */
+  get isBehind(): boolean {
+    return this.#backlog > limits.fanOutBacklog;
   }
 
   /** How many subscribers a room has. */
@@ -112,6 +119,8 @@ export class FanOut {
   publish(room: string, text: string): void {
     const entry = this.#rooms.get(room);
     if (!entry) return;
+    // With the \n that may join it to the one before.
+    this.#backlog += text.length + 1;
     const last = entry.parts.length - 1;
     if (last >= 0 && entry.parts[last].length + 1 + text.length <= limits.payloadLength) {
       entry.parts[last] += "\n" + text;
@@ -196,13 +205,12 @@ export class FanOut {
    */
   #deliver(room: Room, budget: number): number {
     // Nothing waits if the room was flushed by itself, or left by all, while a flush ran.
-    if (!room.sending && (room.parts.length === 0 || room.subscribers.size === 0)) {
-      room.parts = [];
-      return 0;
-    }
+    if (!room.sending && (room.parts.length === 0 || room.subscribers.size === 0)) return 0;
     if (!room.sending) {
+      const text = room.parts.shift()!;
+      this.#backlog -= text.length + 1;
       this.counters.payloads++;
-      room.sending = { payload: new Payload(room.parts.shift()!), rest: room.subscribers.values() };
+      room.sending = { payload: new Payload(text), rest: room.subscribers.values() };
     }
     const { payload, rest } = room.sending;
     const cost = payload.text.length + limits.sendCost;
@@ -239,5 +247,6 @@ export class FanOut {
     this.#rooms.delete(room);
     this.#dirty.delete(entry);
     entry.sending = undefined;
+    for (const text of entry.parts.splice(0)) this.#backlog -= text.length + 1;
   }
 }

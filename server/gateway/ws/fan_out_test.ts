@@ -220,6 +220,28 @@ Deno.test("after a flush that took long the next one waits as long, up to a limi
   }
 });
 
+Deno.test("what waits is counted, until it is sent or nobody is left to get it", () => {
+  const { clock, fanOut, readers: [reader] } = setUp(1);
+  const half = "x".repeat(limits.fanOutBacklog / 2);
+  fanOut.publish("room", half);
+  fanOut.publish("nobody's", half);
+  assert.equal(fanOut.isBehind, false);
+  fanOut.publish("room", half);
+  assert.equal(fanOut.isBehind, true);
+  clock.pass();
+  assert.equal(fanOut.isBehind, false);
+  fanOut.publish("room", half);
+  assert.equal(fanOut.isBehind, true);
+  fanOut.unsubscribe("room", reader);
+  fanOut.subscribe("room", reader);
+  assert.equal(fanOut.isBehind, false);
+  for (let n = 0; n < 10; n++) {
+    fanOut.publish("room", half);
+    fanOut.flushRoom("room");
+  }
+  assert.equal(fanOut.isBehind, false);
+});
+
 Deno.test("a room with more than a payload left goes on without a pause", () => {
   const { clock, fanOut, readers: [reader] } = setUp(1);
   for (let n = 0; n < 4; n++) fanOut.publish("room", "x".repeat(limits.payloadLength));

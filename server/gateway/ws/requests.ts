@@ -71,6 +71,13 @@ export class Requests {
   ): Promise<void> {
     // Before anything is looked up: refused messages cost as well.
     spendSend(context);
+    if (this.#gateway.fanOut.isBehind) {
+      throw new ParleyError(
+        "busy",
+        "The server has too much to deliver. Try again in a moment.",
+        1,
+      );
+    }
     const prepared = this.#order.then(() =>
       isPlain(context, frame) && follows(frame.room)
         ? toAppend(context, frame, frame.room)
