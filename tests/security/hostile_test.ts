@@ -163,6 +163,28 @@ Deno.test("requests in a row are answered in order, and too many of them are cut
   await new Promise((resolve) => greedy.resume().once("close", resolve));
 });
 
+Deno.test("of thousands of requests in a row, those that are not answered cost no error each", async () => {
+  const rig = new Rig(listen, { binary: 1003, tooLarge: 1009 });
+  // What an error costs is its stack, once somebody looks at it.
+  const { prepareStackTrace } = Error;
+  let looks = 0;
+  try {
+    const site = await rig.start({
+      fetch: () => Promise.resolve(new Response("x".repeat(80_000))),
+    });
+    const socket = await connectRaw(site.port);
+    const cut = new Promise((resolve) => socket.once("close", resolve));
+    Error.prepareStackTrace = () => `stack ${++looks}`;
+    socket.resume().write("GET / HTTP/1.1\r\nHost: x\r\n\r\n".repeat(2_000));
+    await cut;
+    await sleep(50);
+  } finally {
+    Error.prepareStackTrace = prepareStackTrace;
+    await rig.end();
+  }
+  assert.ok(looks <= 4 * limits.pipelinedRequests, `${looks} errors`);
+});
+
 for (
   const [what, start] of Object.entries({
     headers: "GET / HTTP/1.1\r\nX: ",

@@ -44,7 +44,9 @@ export function answerRequests(
       lines.set(socket, line);
     }
     if (line.waiting === limits.pipelinedRequests) socket.destroy();
-    if (socket.destroyed) return;
+    // Node takes whatever else has come as a request, and ends each by an error, whose stack takes
+    // longer than the answer would. One that is destroyed already is left alone.
+    if (socket.destroyed) return void message.destroy();
     line.waiting++;
     // Here, since a timer that a socket once had stays with it, also as a WebSocket.
     socket.setTimeout(stallTime);
