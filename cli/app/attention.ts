@@ -48,7 +48,7 @@ function tellTyping(state: AppState): Update {
 }
 
 /** What was shown in the open room to somebody who is there is read. */
-function markRead(state: AppState): Update {
+export function markRead(state: AppState): Update {
   const room = currentRoom(state);
   // Who reads what was said before hasn't seen what is said now.
   if (state.scrolled) return nothing(state);

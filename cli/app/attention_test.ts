@@ -5,6 +5,8 @@
 import assert from "node:assert/strict";
 import { limits } from "../../shared/limits.ts";
 import type { AppEvent } from "./events.ts";
+import { openRoom } from "./open_room.ts";
+import { findRoom } from "./state.ts";
 import {
   arrives,
   BOB,
@@ -42,6 +44,18 @@ Deno.test("what is shown to somebody who is there is marked as read, once a seco
   const marked = happen(shown.state, tick(1000));
   assert.deepEqual(requests(marked, "mark-read"), [{ room: LOBBY.id, seq: 2 }]);
   assert.deepEqual(requests(happen(marked.state, tick(2000)), "mark-read"), []);
+});
+
+Deno.test("what was seen is read before another room is opened, and isn't new on coming back", () => {
+  const shown = happen(
+    onlineState([LOBBY, DEV]),
+    ...arrives(message(LOBBY, 1, BOB, "one"), message(LOBBY, 2, BOB, "two")),
+  );
+  const left = openRoom(shown.state, DEV.id);
+  assert.deepEqual(requests(left, "mark-read"), [{ room: LOBBY.id, seq: 2 }]);
+  const meanwhile = happen(left.state, ...arrives(message(LOBBY, 3, BOB, "three")));
+  const back = openRoom(meanwhile.state, LOBBY.id);
+  assert.equal(findRoom(back.state, LOBBY.id)?.freshAfter, 2);
 });
 
 Deno.test("nothing is marked as read that another device has read, nor while nobody is there", () => {

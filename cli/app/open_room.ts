@@ -6,6 +6,7 @@ import { isSameName } from "../../shared/names.ts";
 import type { Room } from "../../shared/protocol/mod.ts";
 import { createEditor, setDraft } from "../editor/editor.ts";
 import { pageRows } from "../view/fullscreen/geometry.ts";
+import { markRead } from "./attention.ts";
 import { showContext } from "./context.ts";
 import { andThen, nothing, print, say, tell, type Update } from "./effects.ts";
 import { findMessage, withoutChanges } from "./messages.ts";
@@ -28,6 +29,12 @@ const LOBBY = "lobby";
 export function openRoom(state: AppState, id: string): Update {
   const room = findRoom(state, id);
   if (!room || id === state.current || state.pair) return nothing(state);
+  // What was seen a moment ago is not to be new when one comes back.
+  return andThen(markRead(state), (now) => changeRooms(now, room));
+}
+
+function changeRooms(state: AppState, room: RoomState): Update {
+  const { id } = room;
   const left = currentRoom(state);
   const parked = left ? changeRoom(state, left.id, { draft: state.editor }) : state;
   // What was typed before there was a room belongs to the first.

@@ -47,6 +47,58 @@ Deno.test("bash completes commands, options of the place where one is, and their
   assert.deepEqual(await offers("--user", "to"), []);
 });
 
+Deno.test("fish offers the same", async () => {
+  const script = await printed("completion", "fish");
+  const offered = async (line: string) => {
+    const out = await output(["fish", "--no-config"], `${script}\ncomplete -C '${line}'`);
+    return out?.split("\n").filter((line) => line !== "").map((line) => line.split("\t")[0]);
+  };
+  if (await offered("parley ") === undefined) return;
+  assert.deepEqual(await offered("parley tok"), ["token"]);
+  assert.deepEqual(await offered("parley token cr"), ["create"]);
+  assert.deepEqual(await offered("parley token create --sc"), ["--scopes"]);
+  assert.deepEqual(await offered("parley users --li"), ["--limit"]);
+  assert.deepEqual(await offered("parley send --sc"), []);
+  assert.deepEqual(await offered("parley --view f"), ["fullscreen"]);
+  assert.deepEqual(await offered("parley --user token hist"), ["history"]);
+});
+
+Deno.test("zsh completes a line at its prompt", async () => {
+  const folder = await Deno.makeTempDir({ prefix: "parley-zsh-" });
+  await Deno.writeTextFile(`${folder}/_parley`, await printed("completion", "zsh"));
+  const expected = {
+    "tok": "token",
+    "token cr": "token create",
+    "token create --sc": "token create --scopes",
+    "users --li": "users --limit",
+    "send --sc": "send --sc",
+    "--view fu": "--view fullscreen",
+    "--user token hist": "--user token history",
+  };
+  const lines = Object.keys(expected).map((line) => `'${line}'`).join(" ");
+  // A key of its own tells the line as it is after Tab.
+  const out = await output(
+    ["zsh", "-f"],
+    `zmodload zsh/zpty
+zpty z zsh -f -i
+zpty -w z "fpath=('${folder}' \$fpath); autoload -Uz compinit; compinit -D -u"
+zpty -w z 'tell() { print -r -- "«$BUFFER»"; BUFFER=; }; zle -N tell; bindkey "^T" tell; print rea""dy'
+zpty -r -m z said '*ready*'
+for line in ${lines}; do
+  zpty -w -n z "parley $line"$'\\t\\x14'
+  zpty -r -m z said '*«*»*'
+  print -r -- "\${\${said##*«}%%»*}"
+done
+`,
+  );
+  await Deno.remove(folder, { recursive: true });
+  if (out === undefined) return;
+  assert.deepEqual(
+    out.trimEnd().split(/ *\n/),
+    Object.values(expected).map((line) => `parley ${line}`),
+  );
+});
+
 Deno.test("each shell's script names every command and is in its language", async () => {
   for (const shell of SHELLS) {
     const script = await printed("completion", shell);

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { testUnless } from "../support/skip.ts";
 import { CLIENT, ensureBinaries, SERVER } from "./build.ts";
-import { hasTmux, Tmux } from "./tmux.ts";
+import { hasTmux, Tmux } from "../support/tmux.ts";
 
 const PASSWORD = "correct horse battery";
 

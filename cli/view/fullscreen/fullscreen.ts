@@ -7,6 +7,7 @@ import type { Clickable } from "../../app/events.ts";
 import { type AppState, currentRoom, roomLabel } from "../../app/state.ts";
 import { oneLine } from "../inline.ts";
 import { type Line, span, truncateLine } from "../line.ts";
+import { BETWEEN } from "./geometry.ts";
 import { type Layout, layoutOf } from "./layout.ts";
 import { paneRows } from "./pane.ts";
 import { peopleRows, peopleShown, roomRows, roomsShown } from "./sides.ts";
@@ -48,7 +49,10 @@ export function renderFullscreen(state: AppState): Picture {
     put(pane.column, middle[row] && truncateLine(middle[row], pane.columns));
     if (layout.people > 0) {
       put(pane.column + pane.columns, [RULE]);
-      put(pane.column + pane.columns + 1, right[row] && truncateLine(right[row], layout.people));
+      put(
+        pane.column + pane.columns + BETWEEN,
+        right[row] && truncateLine(right[row], layout.people),
+      );
     }
     return segments;
   });

@@ -3,9 +3,19 @@
  * @module
  */
 import assert from "node:assert/strict";
-import { aTalk, BOB, DEV, happen, LOBBY, message, WITH_BOB } from "../../app/testing/fixtures.ts";
+import {
+  ALICE,
+  aTalk,
+  BOB,
+  DEV,
+  happen,
+  LOBBY,
+  membership,
+  message,
+  WITH_BOB,
+} from "../../app/testing/fixtures.ts";
 import type { AppEvent } from "../../app/events.ts";
-import type { AppState } from "../../app/state.ts";
+import { type AppState, changeRoom, currentRoom } from "../../app/state.ts";
 import { lineText, lineWidth } from "../line.ts";
 import { hitAt, renderFullscreen } from "./fullscreen.ts";
 
@@ -51,6 +61,25 @@ Deno.test("lists stand beside the messages where there is room", () => {
     renderFullscreen(aState(columns, 20)).rows[3].filter(({ line }) => lineText(line) === "│")
       .length;
   assert.deepEqual([59, 60, 99, 100].map(rules), [0, 1, 1, 2]);
+});
+
+Deno.test("one line says where the news begin, though nothing but comings stands before them", () => {
+  const talk = aState(80, 30);
+  const events = [
+    membership(LOBBY, 6, ALICE, "join"),
+    message(LOBBY, 7, ALICE, "mine"),
+    message(LOBBY, 8, BOB, "new"),
+    message(LOBBY, 9, BOB, "newer"),
+  ].map((event): AppEvent => ({ type: "event", event }));
+  const { state } = happen(changeRoom(talk, LOBBY.id, { freshAfter: 5 }), ...events);
+  const room = currentRoom(state)!;
+  const fresh = changeRoom(state, room.id, { freshAfter: 5 });
+  const rows = renderFullscreen(fresh).rows.map((row) =>
+    row.map(({ line }) => lineText(line)).join("")
+  );
+  const at = rows.flatMap((row, index) => row.includes("new messages") ? [index] : []);
+  assert.equal(at.length, 1);
+  assert.match(rows[at[0] + 1], /bob: new$/);
 });
 
 Deno.test("a click means the room in its row, and nothing between the parts", () => {

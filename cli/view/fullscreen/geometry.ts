@@ -10,11 +10,13 @@ const ROOMS_FROM = 60;
 const PEOPLE_FROM = 100;
 /** Rows from which on there is room for a title. */
 const TITLE_FROM = 5;
+/** Cells between two parts: a rule, and a blank. */
+export const BETWEEN = 2;
 
 export interface Geometry {
   /** Rows of the title: 1 or none. */
   readonly title: number;
-  /** Cells of the lists at the sides; 0: they don't show. A rule of one cell stands beside each. */
+  /** Cells of the lists at the sides; 0: they don't show. {@linkcode BETWEEN} divides them. */
   readonly rooms: number;
   readonly people: number;
   /** Where the messages begin, and their width. */
@@ -27,9 +29,9 @@ export function geometryOf({ size, pair, strangersOnly }: AppState): Geometry {
   const alone = pair !== undefined || strangersOnly;
   const rooms = alone || columns < ROOMS_FROM ? 0 : share(columns, 5, 14, 26);
   const people = alone || columns < PEOPLE_FROM ? 0 : share(columns, 7, 14, 22);
-  const column = rooms === 0 ? 0 : rooms + 1;
+  const column = rooms === 0 ? 0 : rooms + BETWEEN;
   // As elsewhere, the last column stays free.
-  const end = people === 0 ? columns - 1 : columns - 1 - people - 1;
+  const end = people === 0 ? columns - 1 : columns - 1 - people - BETWEEN;
   const title = rows >= TITLE_FROM ? 1 : 0;
   return { title, rooms, people, column, columns: Math.max(1, end - column) };
 }

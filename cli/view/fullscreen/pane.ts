@@ -62,9 +62,14 @@ function previousTimed(items: readonly Item[], index: number): Item | undefined 
 
 function isFirstFresh(state: AppState, items: readonly Item[], index: number): boolean {
   const after = currentRoom(state)?.freshAfter;
-  const item = items[index];
-  if (after === undefined || !("view" in item) || item.seq <= after) return false;
-  return index === 0 || items[index - 1].seq <= after;
+  if (after === undefined) return false;
+  const isFresh = (item: Item) =>
+    "view" in item && item.seq > after && item.view.base.author.id !== state.you?.id;
+  if (!isFresh(items[index])) return false;
+  for (let at = index - 1; at >= 0 && items[at].seq > after; at--) {
+    if (isFresh(items[at])) return false;
+  }
+  return true;
 }
 
 function freshRow(columns: number): Line {

@@ -2,9 +2,14 @@
  * Real terminals for tests: tmux, with a socket of its own, so that no other tmux is touched.
  * @module
  */
-import { eventually } from "../support/wait.ts";
+import { eventually } from "./wait.ts";
 
-const SIZE = ["-x", "80", "-y", "24"];
+export interface Size {
+  columns: number;
+  rows: number;
+}
+
+const SIZE: Size = { columns: 80, rows: 24 };
 
 /** Runs a program, shows how it ended, and keeps the terminal open. */
 const SHOW_EXIT_CODE = '"$@"; echo "[ended with $?]"; exec cat';
@@ -38,7 +43,12 @@ export class Tmux {
    * Starts a program in a terminal of its own, in the folder `/` and with no environment but `env`; or in
    * the terminal of that name, in place of what ran there.
    */
-  async start(name: string, command: string[], env: Record<string, string> = {}): Promise<void> {
+  async start(
+    name: string,
+    command: string[],
+    env: Record<string, string> = {},
+    { columns, rows } = SIZE,
+  ): Promise<void> {
     const variables = Object.entries(env).map(([key, value]) => `${key}=${value}`);
     const program = [
       "-c",
@@ -56,7 +66,17 @@ export class Tmux {
     if (sessions.split("\n").includes(name)) {
       await this.#run("respawn-pane", "-k", "-t", name, ...program);
     } else {
-      await this.#run("new-session", "-d", "-s", name, ...SIZE, ...program);
+      await this.#run(
+        "new-session",
+        "-d",
+        "-s",
+        name,
+        "-x",
+        `${columns}`,
+        "-y",
+        `${rows}`,
+        ...program,
+      );
     }
   }
 
@@ -69,8 +89,40 @@ export class Tmux {
     await this.#run("send-keys", "-t", name, ...keys);
   }
 
+  /** What the terminal shows, as text. */
   screen(name: string): Promise<string> {
     return this.#run("capture-pane", "-p", "-t", name);
+  }
+
+  /** The same with what has scrolled out of it. */
+  transcript(name: string): Promise<string> {
+    return this.#run("capture-pane", "-p", "-S", "-", "-t", name);
+  }
+
+  /** What the terminal shows, with the escape sequences that colour it. */
+  coloured(name: string): Promise<string> {
+    return this.#run("capture-pane", "-p", "-e", "-t", name);
+  }
+
+  /** The value of one of tmux's variables, as `alternate_on` or `pane_pid`. */
+  async variable(name: string, variable: string): Promise<string> {
+    return (await this.#run("display-message", "-p", "-t", name, `#{${variable}}`)).trim();
+  }
+
+  /** Writes all that the program says from now on to a file, byte by byte. */
+  async record(name: string, file: string): Promise<void> {
+    await this.#run("pipe-pane", "-t", name, `cat >> '${file}'`);
+  }
+
+  /** Presses and releases the left button of the mouse, at a cell from 1, if the program takes the mouse. */
+  async click(name: string, column: number, row: number): Promise<void> {
+    const bytes = new TextEncoder().encode(`\x1b[<0;${column};${row}M\x1b[<0;${column};${row}m`);
+    const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, "0"));
+    await this.#run("send-keys", "-t", name, "-H", ...hex);
+  }
+
+  async resize(name: string, { columns, rows }: Size): Promise<void> {
+    await this.#run("resize-window", "-t", name, "-x", `${columns}`, "-y", `${rows}`);
   }
 
   /** Waits until the screen shows `what`. @returns what it matched. */
@@ -84,6 +136,11 @@ export class Tmux {
       throw new Error(`${(error as Error).message} It shows:\n${screen}`);
     }
     return found!;
+  }
+
+  /** Waits until the screen shows no such thing. */
+  async showsNo(name: string, what: RegExp): Promise<void> {
+    await eventually(async () => !what.test(await this.screen(name)), `${name} shows no ${what}`);
   }
 
   /** Waits until the program ends. @returns its exit code. */
