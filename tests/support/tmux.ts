@@ -104,9 +104,11 @@ export class Tmux {
     return this.#run("capture-pane", "-p", "-e", "-t", name);
   }
 
-  /** The value of one of tmux's variables, as `alternate_on` or `pane_pid`. */
-  async variable(name: string, variable: string): Promise<string> {
-    return (await this.#run("display-message", "-p", "-t", name, `#{${variable}}`)).trim();
+  /** Waits until one of tmux's variables, such as `alternate_on`, has this value. */
+  async becomes(name: string, variable: string, value: string): Promise<void> {
+    const format = `#{${variable}}`;
+    const read = () => this.#run("display-message", "-p", "-t", name, format);
+    await eventually(async () => (await read()).trim() === value, `${variable} is ${value}`);
   }
 
   /** Writes all that the program says from now on to a file, byte by byte. */

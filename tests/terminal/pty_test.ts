@@ -84,7 +84,7 @@ testUnless(
       await says("line", 40);
       await terminals.shows("alice", /line 40\n(.*\n)?● online.*\n> half a 漢字 draft\n/);
       assert.deepEqual(numbersOf("line", await terminals.transcript("alice")), upTo(40));
-      assert.equal(await terminals.variable("alice", "alternate_on"), "0");
+      await terminals.becomes("alice", "alternate_on", "0");
 
       await terminals.resize("alice", { columns: 40, rows: 10 });
       await says("more", 3);
@@ -96,7 +96,7 @@ testUnless(
       const left = await terminals.transcript("alice");
       assert.deepEqual(numbersOf("line", left), upTo(40));
       assert.doesNotMatch(left, /● online|> half a/);
-      assert.equal(await terminals.variable("alice", "cursor_flag"), "1");
+      await terminals.becomes("alice", "cursor_flag", "1");
     }),
 );
 
@@ -110,7 +110,7 @@ testUnless(
       await terminals.start("alice", [...command, "--view", "fullscreen"], env, size);
       await terminals.shows("alice", /● online/);
       for (const variable of ["alternate_on", "mouse_any_flag", "mouse_sgr_flag"]) {
-        assert.equal(await terminals.variable("alice", variable), "1", variable);
+        await terminals.becomes("alice", variable, "1");
       }
       await says("line", 60);
       await terminals.shows("alice", /^▸1 #lobby .*│ .*│ 2 here/m);
@@ -141,15 +141,15 @@ testUnless(
       }
       await terminals.press("alice", "F2");
       await terminals.shows("alice", /at 80 1\n(.*\n)*● online/);
-      assert.equal(await terminals.variable("alice", "alternate_on"), "0");
-      assert.equal(await terminals.variable("alice", "mouse_any_flag"), "0");
+      await terminals.becomes("alice", "alternate_on", "0");
+      await terminals.becomes("alice", "mouse_any_flag", "0");
       const transcript = await terminals.transcript("alice");
       assert.deepEqual(numbersOf("meanwhile", transcript), upTo(3));
       await terminals.press("alice", "F2", "C-d");
       assert.equal(await terminals.exitCode("alice"), 0);
-      assert.equal(await terminals.variable("alice", "alternate_on"), "0");
-      assert.equal(await terminals.variable("alice", "mouse_any_flag"), "0");
-      assert.equal(await terminals.variable("alice", "cursor_flag"), "1");
+      await terminals.becomes("alice", "alternate_on", "0");
+      await terminals.becomes("alice", "mouse_any_flag", "0");
+      await terminals.becomes("alice", "cursor_flag", "1");
     }),
 );
 
@@ -195,7 +195,7 @@ for (const view of ["inline", "fullscreen"]) {
         await terminals.type("alice", "draft");
         await terminals.press("alice", "C-z");
         await terminals.shows("alice", /Stopped[^]*shell%$/m);
-        assert.equal(await terminals.variable("alice", "alternate_on"), "0");
+        await terminals.becomes("alice", "alternate_on", "0");
         await says("line", 50);
         await terminals.type("alice", "echo sh''ell works");
         await terminals.press("alice", "Enter");
