@@ -16,6 +16,8 @@ export interface Config {
   port: number;
   /** The data folder. */
   data: string;
+  /** URL of a PostgreSQL database; undefined: a SQLite file in the data folder. */
+  database: string | undefined;
   /** Number of gateway threads. */
   workers: number;
   guests: boolean;
@@ -74,6 +76,11 @@ function subnet(value: string): string {
   throw new InvalidArgumentError("Expected an address or a network such as 10.0.0.0/8.");
 }
 
+function databaseUrl(value: string): string {
+  if (/^postgres(ql)?:$/.test(URL.canParse(value) ? new URL(value).protocol : "")) return value;
+  throw new InvalidArgumentError("Expected a URL such as postgres://parley@localhost/parley.");
+}
+
 function origin(value: string): string {
   const url = URL.canParse(value) ? new URL(value) : undefined;
   if (url && /^https?:$/.test(url.protocol) && url.href === `${url.origin}/`) return url.origin;
@@ -96,6 +103,14 @@ export function serverCommand(cores: number) {
     )
     .addOption(
       option("--data <dir>", "data folder, made if there is none", "PARLEY_DATA").default("data"),
+    )
+    .addOption(
+      option(
+        "--database <url>",
+        "PostgreSQL database, postgres://USER@HOST/NAME, in place of the data folder's own",
+        "PARLEY_DATABASE",
+      )
+        .argParser(databaseUrl),
     )
     .addOption(
       option("--workers <n>", "gateway threads", "PARLEY_WORKERS")
@@ -195,6 +210,7 @@ export function toConfig(options: ReturnType<ReturnType<typeof serverCommand>["o
     allowedOrigins: allowedOrigin,
     guests: options.guests === "on",
     webhooksToPrivate: options.webhooksToPrivate === "on",
+    database: options.database,
     owner: options.owner || undefined,
     idleStrict: options.idleStrict === "on",
   };

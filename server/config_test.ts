@@ -16,6 +16,7 @@ Deno.test("without options the server is what the quick start says", () => {
       host: "localhost",
       port: 8000,
       data: "data",
+      database: undefined,
       workers: 1,
       guests: true,
       registration: "open",

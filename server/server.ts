@@ -17,6 +17,7 @@ import type { HooksStart, ToHooksThread } from "./hooks/worker.ts";
 import { newId, newInvitationCode } from "./ids.ts";
 import type { ToPasswords } from "./passwords/worker.ts";
 import type { SearchStart, ToSearch } from "./search/worker.ts";
+import type { Location } from "./store/open.ts";
 import type { FromStoreThread, StoreStart, ToStoreThread } from "./store/worker.ts";
 import { ready, type StartThread, startThread, type Thread } from "./threads.ts";
 
@@ -29,6 +30,7 @@ const SEARCH_RESTART_DELAY = 1_000;
 /** A running server. */
 export class Server {
   readonly #config: Config;
+  readonly #location: Location;
   readonly #startThread: StartThread;
   readonly #name = newId("R");
   readonly #gateways = new Map<number, Thread<ToGatewayThread>>();
@@ -46,6 +48,7 @@ export class Server {
 
   private constructor(config: Config, startThread: StartThread) {
     this.#config = config;
+    this.#location = { folder: resolve(config.data), database: config.database };
     this.#startThread = startThread;
     this.failed = new Promise((_resolve, reject) => this.#fail = reject);
     this.failed.catch(() => {});
@@ -74,7 +77,7 @@ export class Server {
 
   /** The data folder, absolute. */
   get folder(): string {
-    return resolve(this.#config.data);
+    return this.#location.folder;
   }
 
   /** Makes an invitation. @returns its code. */
@@ -95,7 +98,7 @@ export class Server {
     // Gateways that share a port would share it with another server's too: nobody would notice.
     if (workers > 1 && port !== 0) await checkPortIsFree(host, port);
     this.#findConnections();
-    const start: StoreStart = { server: this.#name, folder: this.folder, logLevel, owner };
+    const start: StoreStart = { server: this.#name, ...this.#location, logLevel, owner };
     this.#store = this.#startThread(new URL("./store/worker.ts", import.meta.url), start);
     await ready<FromStoreThread>(this.#store.worker, "ready");
     this.#store.worker.once("exit", () => this.#onEnd("The store ended."));
@@ -126,7 +129,7 @@ export class Server {
     const config = this.#config;
     const start: GatewayStart = {
       server: this.#name,
-      folder: this.folder,
+      ...this.#location,
       host: config.host,
       port: this.#port,
       reusePort: config.workers > 1,
@@ -186,8 +189,7 @@ export class Server {
 
   /** Started again if it ends by itself; until then, whoever searches is told to try again. */
   #startSearch(): void {
-    const { logLevel } = this.#config;
-    const start: SearchStart = { folder: this.folder, logLevel };
+    const start: SearchStart = { ...this.#location, logLevel: this.#config.logLevel };
     this.#search = this.#startThread<ToSearch>(
       new URL("./search/worker.ts", import.meta.url),
       start,
@@ -217,7 +219,7 @@ export class Server {
   /** Nobody waits for the webhooks: they start last, and again if they end by themselves. */
   #startHooks(): void {
     const { logLevel, webhooksToPrivate: toPrivate } = this.#config;
-    const start: HooksStart = { folder: this.folder, logLevel, toPrivate };
+    const start: HooksStart = { ...this.#location, logLevel, toPrivate };
     const thread = this.#startThread<ToHooksThread>(
       new URL("./hooks/worker.ts", import.meta.url),
       start,

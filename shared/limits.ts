@@ -162,6 +162,14 @@ export const limits = {
   storeQueue: 20_000,
   /** Time between two tries whether a full disk has room again: a person needs longer to make some. */
   storeProbe: 2_000,
+  /** Time for a connection to PostgreSQL: a server nearby answers within milliseconds. */
+  databaseConnect: 5_000,
+  /** Time for a statement, also while it waits for a lock: past it the database is in trouble. */
+  databaseStatement: 15_000,
+  /** Time to find out whether a commit took place whose answer was lost: PostgreSQL restarts within it. */
+  databaseFate: 30_000,
+  /** Connections of a thread that read from PostgreSQL: 8 threads of 3 nodes stay below its usual 100. */
+  databaseReaders: 4,
   /** Characters of events in one post between threads: a gateway takes it in within a millisecond. */
   postLength: 256 * 1024,
   /** Characters of events on their way to one gateway: what it is behind by more it reads from the log. */

@@ -33,7 +33,11 @@ export const PROGRAMS: readonly Program[] = [
     entry: "server/main.ts",
     // Any address and any data folder that its operator names; how full the disk is.
     permissions: ["--allow-net", "--allow-read", "--allow-write", "--allow-sys=statfs"],
-    environment: ["PARLEY_*", ...TERMINAL_VARIABLES, ...WEBSOCKET_VARIABLES],
+    environment: [
+      ...["PARLEY_*", ...TERMINAL_VARIABLES, ...WEBSOCKET_VARIABLES],
+      // Of the PostgreSQL client.
+      ...["PG*", "USER", "NODE_PG_FORCE_NATIVE"],
+    ],
     workers: ["store", "gateway", "passwords", "hooks", "search"].map((thread) =>
       `server/${thread}/worker.ts`
     ),

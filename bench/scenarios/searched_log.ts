@@ -9,7 +9,7 @@ import { Indexer } from "../../server/search/indexer.ts";
 import { SearchIndex } from "../../server/search/search_index.ts";
 import type { Outcomes, Write, WriteKind, WriteOf } from "../../server/store/log.ts";
 import { SqliteLog } from "../../server/store/sqlite/log.ts";
-import { SqliteReader } from "../../server/store/sqlite/reader.ts";
+import { openSqliteReader } from "../../server/store/sqlite/reader.ts";
 import { parseName } from "../../shared/names.ts";
 import type { Person } from "../../shared/protocol/mod.ts";
 
@@ -90,7 +90,7 @@ export class SearchedLog {
 
   async #makeIndex(): Promise<void> {
     const start = performance.now();
-    const reader = new SqliteReader(this.folder);
+    const reader = openSqliteReader(this.folder);
     const index = new SearchIndex(join(this.folder, INDEX_FILE));
     const indexer = new Indexer(index, reader);
     await indexer.start();

@@ -8,7 +8,7 @@ import { DatabaseSync } from "node:sqlite";
 import { ParleyError } from "../../shared/errors.ts";
 import { DATABASE_FILE, openForReading } from "../store/sqlite/connection.ts";
 import { describeDamage, examineFile, examineRooms } from "../store/sqlite/examine.ts";
-import { isDamage } from "../store/sqlite/damage.ts";
+import { isDamage } from "../store/sql/damage.ts";
 import { checkApplication, MIGRATIONS, notParley, schemaOf } from "../store/sqlite/migrate.ts";
 
 /** What a data file holds. */

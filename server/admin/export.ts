@@ -11,7 +11,7 @@ import { ParleyError } from "../../shared/errors.ts";
 import { nameKey } from "../../shared/names.ts";
 import { PRIVATE_FILE } from "../private_file.ts";
 import { allRows, type Row } from "../store/sqlite/all_rows.ts";
-import { isDamage } from "../store/sqlite/damage.ts";
+import { isDamage } from "../store/sql/damage.ts";
 import { describeDamage, type SeqRange } from "../store/sqlite/examine.ts";
 import { walkEvents } from "../store/sqlite/event_walk.ts";
 import { schemaOf } from "../store/sqlite/migrate.ts";

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import type { LogEvent, Person } from "../../shared/protocol/mod.ts";
 import { SqliteLog } from "../store/sqlite/log.ts";
-import { SqliteReader } from "../store/sqlite/reader.ts";
+import { openSqliteReader } from "../store/sqlite/reader.ts";
 import { dump, GARDEN, writeOldDatabase } from "../store/sqlite/testing/old_databases.ts";
 import { append, Rig } from "../store/sqlite/testing/rig.ts";
 import { examine } from "./doctor.ts";
@@ -48,7 +48,7 @@ class Move {
 }
 
 async function eventsOf(folder: string, room: string): Promise<LogEvent[]> {
-  const reader = new SqliteReader(folder);
+  const reader = openSqliteReader(folder);
   const events = await reader.range(room, { after: 0, upTo: 1e9 }, { events: 1e9, bytes: 1e9 });
   reader.close();
   return events;

@@ -10,7 +10,7 @@ import { keepMemoryFree } from "../free_memory.ts";
 import { configureLog, type ServerLogLevel } from "../log.ts";
 import { type HashAnswer, HasherClient } from "../passwords/hasher.ts";
 import { type SearchAnswer, SearchClient } from "../search/searcher.ts";
-import { SqliteReader } from "../store/sqlite/reader.ts";
+import { type Location, openReader } from "../store/open.ts";
 import { Gateway } from "./gateway.ts";
 import type { GatewayConfig } from "./gateway_config.ts";
 import { httpApp } from "./http/app.ts";
@@ -20,9 +20,8 @@ import type { Listen, Listener } from "./listener/listener.ts";
 import { TrustedProxies } from "./listener/proxies.ts";
 
 /** What the main thread starts a gateway with. */
-export interface GatewayStart {
+export interface GatewayStart extends Location {
   server: string;
-  folder: string;
   host: string;
   port: number;
   reusePort: boolean;
@@ -62,7 +61,7 @@ async function loadListen(): Promise<Listen> {
 
 async function run(store: MessagePort, passwords: MessagePort): Promise<() => Promise<void>> {
   const bus = new GatewayBus(start.server, (message) => store.postMessage(message));
-  const reader = new SqliteReader(start.folder);
+  const reader = await openReader(start);
   const hasher = new HasherClient((job) => passwords.postMessage(job));
   passwords.on("message", (answer: HashAnswer) => hasher.receive(answer));
   const gateway = new Gateway(

@@ -8,13 +8,12 @@ import { limits } from "../../shared/limits.ts";
 import type { FromStore } from "../bus/thread_bus.ts";
 import { configureLog, type ServerLogLevel } from "../log.ts";
 import { StoreClient } from "../store/client.ts";
-import { SqliteReader } from "../store/sqlite/reader.ts";
+import { type Location, openReader } from "../store/open.ts";
 import { Deliveries } from "./deliveries.ts";
 import { posterTo } from "./post.ts";
 
 /** What the main thread starts the webhooks with. */
-export interface HooksStart {
-  folder: string;
+export interface HooksStart extends Location {
   logLevel: ServerLogLevel;
   toPrivate: boolean;
 }
@@ -27,8 +26,8 @@ export type ToHooksThread =
 const start = workerData as HooksStart;
 configureLog(start.logLevel);
 
-function run(line: MessagePort): () => Promise<void> {
-  const reader = new SqliteReader(start.folder);
+async function run(line: MessagePort): Promise<() => Promise<void>> {
+  const reader = await openReader(start);
   const store = new StoreClient((message) => line.postMessage(message));
   const deliveries = new Deliveries({
     reader,
@@ -51,13 +50,13 @@ function run(line: MessagePort): () => Promise<void> {
   };
 }
 
-let stop: (() => Promise<void>) | undefined;
+let stop: Promise<() => Promise<void>> | undefined;
 
 parentPort!.on("message", async (message: ToHooksThread) => {
   if (message.op === "line") {
     stop = run(message.store);
   } else {
-    await stop?.();
+    await (await stop)?.();
     process.exit(0);
   }
 });

@@ -11,15 +11,14 @@ import { type MessagePort, parentPort, workerData } from "node:worker_threads";
 import { limits } from "../../shared/limits.ts";
 import type { HeadsMessage } from "../bus/thread_bus.ts";
 import { configureLog, type ServerLogLevel } from "../log.ts";
-import { SqliteReader } from "../store/sqlite/reader.ts";
+import { type Location, openReader } from "../store/open.ts";
 import { Indexer } from "./indexer.ts";
 import { DamagedIndex, INDEX_FILE, removeIndex } from "./index_file.ts";
 import { SearchIndex, type SearchRequest } from "./search_index.ts";
 import type { SearchAnswer, SearchJob } from "./searcher.ts";
 
 /** What the main thread starts the search with. */
-export interface SearchStart {
-  folder: string;
+export interface SearchStart extends Location {
   logLevel: ServerLogLevel;
 }
 
@@ -42,7 +41,7 @@ const logger = getLogger(["parley", "search"]);
 
 const path = join(start.folder, INDEX_FILE);
 const index = new SearchIndex(path);
-const reader = new SqliteReader(start.folder);
+const reader = await openReader(start);
 const indexer = new Indexer(index, reader);
 
 let news = 0;

@@ -9,13 +9,12 @@ import type { ErrorCode } from "../../shared/errors.ts";
 import { type OverLine, StoreBus } from "../bus/thread_bus.ts";
 import { hashSecret } from "../ids.ts";
 import { configureLog, type ServerLogLevel } from "../log.ts";
-import { SqliteLog } from "./sqlite/log.ts";
+import { type Location, openLog } from "./open.ts";
 import { Store } from "./store.ts";
 
 /** What the main thread starts the store with. */
-export interface StoreStart {
+export interface StoreStart extends Location {
   server: string;
-  folder: string;
   logLevel: ServerLogLevel;
   /** Key of the name whose account administers the server; undefined: the first account does. */
   owner: string | undefined;
@@ -43,7 +42,7 @@ const start = workerData as StoreStart;
 configureLog(start.logLevel);
 
 try {
-  const log = new SqliteLog(start.folder, Date.now(), start.owner);
+  const log = await openLog(start, Date.now(), start.owner);
   const bus = new StoreBus(start.server);
   const store = new Store(log, bus);
   const lines = new Map<number, MessagePort>();

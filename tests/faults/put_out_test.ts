@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { parseName } from "../../shared/names.ts";
 import type { LogEvent, Person } from "../../shared/protocol/mod.ts";
-import type { SqliteReader } from "../../server/store/sqlite/reader.ts";
+import type { Reader } from "../../server/store/log.ts";
 import { putOutBy } from "../../server/chat/rooms.ts";
 import type { Frame } from "../support/client.ts";
 import { LONG } from "../support/skip.ts";
@@ -39,7 +39,7 @@ class Watcher {
 }
 
 /** Lets a while go by before and after each read, as where the database is another machine's. */
-function slowDown(reader: SqliteReader, turns: () => number): void {
+function slowDown(reader: Reader, turns: () => number): void {
   for (const name of READS) {
     const read = reader[name].bind(reader) as (...args: unknown[]) => Promise<unknown>;
     Object.defineProperty(reader, name, {

@@ -13,7 +13,8 @@ import { hashSecret, newToken } from "../../server/ids.ts";
 import type { Hasher } from "../../server/passwords/hasher.ts";
 import type { Searcher } from "../../server/search/searcher.ts";
 import { SqliteLog } from "../../server/store/sqlite/log.ts";
-import { SqliteReader } from "../../server/store/sqlite/reader.ts";
+import type { Reader } from "../../server/store/log.ts";
+import { openSqliteReader } from "../../server/store/sqlite/reader.ts";
 import { Store } from "../../server/store/store.ts";
 import { parseName } from "../../shared/names.ts";
 import type { ClientFrameInput } from "../../shared/protocol/mod.ts";
@@ -84,7 +85,7 @@ const NOTHING_FOUND: Searcher = { find: () => Promise.resolve({ entries: [], mor
 export class Wired {
   readonly hasher = new NotingHasher();
   readonly gateways: Gateway[] = [];
-  readonly readers: SqliteReader[] = [];
+  readonly readers: Reader[] = [];
   readonly #folder: string;
   readonly #store: Store;
   readonly #lag: () => number;
@@ -142,7 +143,7 @@ export class Wired {
       webhooksToPrivate: false,
       allowedOrigins: [],
     };
-    const reader = new SqliteReader(this.#folder);
+    const reader = openSqliteReader(this.#folder);
     const gateway = new Gateway(
       config,
       reader,

@@ -85,7 +85,8 @@ export function checkSpecifiers(source: Source, packages: ReadonlySet<string>): 
 
 /** Packages that are needed without being imported by their names. */
 const NOT_IMPORTED = new Set([
-  "@types/ws", // named in a comment, @ts-types
+  "@types/pg", // named in a comment, @ts-types
+  "@types/ws", // likewise
   "commander", // a peer of @commander-js/extra-typings
 ]);
 

@@ -7,7 +7,7 @@ import process from "node:process";
 import type { DatabaseSync } from "node:sqlite";
 import { ParleyError } from "../../../shared/errors.ts";
 import { VERSION } from "../../../shared/version.ts";
-import { isDamage } from "../../store/sqlite/damage.ts";
+import { isDamage } from "../../store/sql/damage.ts";
 import { MIGRATIONS, schemaOf } from "../../store/sqlite/migrate.ts";
 import { databasePath, openData } from "../data_file.ts";
 import { examineEvents, examineSoundness } from "./contents.ts";

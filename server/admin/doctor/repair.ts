@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { PRIVATE_FILE, PRIVATE_FOLDER } from "../../private_file.ts";
 import { INDEX_FILE, removeIndex } from "../../search/index_file.ts";
-import { isDamage } from "../../store/sqlite/damage.ts";
+import { isDamage } from "../../store/sql/damage.ts";
 import { examineFile, examineRooms } from "../../store/sqlite/examine.ts";
 import { checkSchema, databasePath } from "../data_file.ts";
 import { indexTrouble, openToOthers } from "./folder.ts";

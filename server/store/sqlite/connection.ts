@@ -10,7 +10,7 @@ import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { ParleyError } from "../../../shared/errors.ts";
 import { makePrivate, PRIVATE_FOLDER } from "../../private_file.ts";
-import { isDamage } from "./damage.ts";
+import { isDamage } from "../sql/damage.ts";
 import { migrate, notParley } from "./migrate.ts";
 
 /** Name of the data file in the data folder. */

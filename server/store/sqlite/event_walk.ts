@@ -3,8 +3,8 @@
  * @module
  */
 import type { DatabaseSync } from "node:sqlite";
-import type { SummedRow } from "./checksum.ts";
-import { isDamage } from "./damage.ts";
+import type { SummedRow } from "../sql/checksum.ts";
+import { isDamage } from "../sql/damage.ts";
 
 /** Rows that are read together. */
 const AT_ONCE = 500;

@@ -3,8 +3,8 @@
  * @module
  */
 import type { DatabaseSync } from "node:sqlite";
-import { isDamagedRow } from "./checksum.ts";
-import { isDamage } from "./damage.ts";
+import { isDamagedRow } from "../sql/checksum.ts";
+import { isDamage } from "../sql/damage.ts";
 import { walkEvents } from "./event_walk.ts";
 
 /** Events `from` to `to` of a room, both included. */

@@ -3,7 +3,7 @@
  * @module
  */
 import type { DatabaseSync } from "node:sqlite";
-import { EVENT_CHECKSUM } from "./checksum.ts";
+import { EVENT_CHECKSUM } from "./event_checksum.ts";
 import type { ExaminedRoom } from "./examine.ts";
 
 /** Puts an event of the kind `lost` into each place of the room that has none, or a damaged one. */

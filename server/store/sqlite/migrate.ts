@@ -4,7 +4,7 @@
  */
 import type { DatabaseSync } from "node:sqlite";
 import { ParleyError } from "../../../shared/errors.ts";
-import { defineChecksum } from "./checksum.ts";
+import { defineChecksum } from "./event_checksum.ts";
 import first from "./migrations/0001_first.ts";
 import roomsAndPeople from "./migrations/0002_rooms_and_people.ts";
 import accounts from "./migrations/0003_accounts.ts";

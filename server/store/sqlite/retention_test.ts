@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { limits } from "../../../shared/limits.ts";
-import type { LogEvent, MessageEvent, Person } from "../../../shared/protocol/mod.ts";
+import type { Person } from "../../../shared/protocol/mod.ts";
 import type { RoomChanges } from "../writes/rooms.ts";
 import { append, Rig } from "./testing/rig.ts";
 
@@ -25,39 +24,6 @@ async function expire(rig: Rig): Promise<number> {
     if (!(await rig.done({ kind: "expire-messages" })).more) return steps;
   }
 }
-
-function texts(events: LogEvent[]): string[] {
-  return events.flatMap((event) => event.kind === "message" ? [event.text] : []);
-}
-
-Deno.test("what is older than its room keeps it is erased, the rest and other rooms are not", async () => {
-  await using rig = new Rig();
-  const { alice, room } = await planted(rig, 3);
-  const orchard = await rig.join(alice, "orchard");
-  await rig.done(append(alice, orchard, "o", "for ever"));
-  await set(rig, alice, room, { retention: 7 });
-  rig.now += 7 * DAY - 10;
-  await rig.done(append(alice, room, "late", "a week later"));
-  await expire(rig);
-  assert.deepEqual(texts(await rig.events(room)), [
-    "moonbeam 0",
-    "moonbeam 1",
-    "moonbeam 2",
-    "a week later",
-  ]);
-  rig.now += DAY;
-  const before = await rig.events(room);
-  await expire(rig);
-  const after = await rig.events(room);
-  assert.deepEqual(texts(after), ["", "", "", "a week later"]);
-  assert.deepEqual(
-    after.map(({ seq, at, kind, author }) => ({ seq, at, kind, author })),
-    before.map(({ seq, at, kind, author }) => ({ seq, at, kind, author })),
-  );
-  assert.deepEqual((after[2] as MessageEvent).state, { seq: 3, deletedBy: "" });
-  assert.equal(await rig.reader.head(room), after.length, "no event tells of it");
-  assert.deepEqual(texts(await rig.events(orchard)), ["for ever"]);
-});
 
 Deno.test("of an erased message nothing is left, neither its edits nor whom it mentioned", async () => {
   await using rig = new Rig();
@@ -93,28 +59,4 @@ Deno.test("of an erased message nothing is left, neither its edits nor whom it m
   const bytes = await Deno.readFile(join(rig.folder, "parley.db"));
   rig.open();
   assert.ok(!new TextDecoder().decode(bytes).includes("moonbeam"));
-});
-
-Deno.test("messages are erased a bounded number at a time, and each once", async () => {
-  await using rig = new Rig();
-  const count = 2 * limits.erasedMessages + 1;
-  const { alice, room } = await planted(rig, count);
-  await set(rig, alice, room, { retention: 1 });
-  rig.now += 2 * DAY;
-  assert.equal(await expire(rig), 3);
-  assert.deepEqual(texts(await rig.events(room)), Array(count).fill(""));
-  assert.equal(await expire(rig), 1);
-});
-
-Deno.test("0 days keep messages for ever again; what is erased stays so", async () => {
-  await using rig = new Rig();
-  const { alice, room } = await planted(rig, 1);
-  assert.equal((await set(rig, alice, room, { retention: 1 })).room.retention, 1);
-  rig.now += 2 * DAY;
-  await expire(rig);
-  await rig.done(append(alice, room, "n", "kept"));
-  assert.equal((await set(rig, alice, room, { retention: 0 })).room.retention, undefined);
-  rig.now += 100 * DAY;
-  await expire(rig);
-  assert.deepEqual(texts(await rig.events(room)), ["", "kept"]);
 });

@@ -5,7 +5,7 @@ import type { LogEvent } from "../../../shared/protocol/mod.ts";
 import { examineFile, examineRooms } from "./examine.ts";
 import { SqliteLog } from "./log.ts";
 import { MIGRATIONS } from "./migrate.ts";
-import { SqliteReader } from "./reader.ts";
+import { openSqliteReader } from "./reader.ts";
 import { ALICE, BOB, type Dump, dump, GARDEN, writeOldDatabase } from "./testing/old_databases.ts";
 import { append } from "./testing/rig.ts";
 
@@ -34,7 +34,7 @@ for (let schema = 1; schema <= MIGRATIONS.length; schema++) {
       writeOldDatabase(path, schema);
       const before = dump(path);
       const log = new SqliteLog(folder, 1000);
-      const reader = new SqliteReader(folder);
+      const reader = openSqliteReader(folder);
       assert.deepEqual(seenThrough(before, dump(path)), before);
 
       const head = await reader.head(GARDEN);

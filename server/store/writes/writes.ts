@@ -2,6 +2,7 @@
  * Everything that the store can be asked to write, and what it answers: one family a file.
  * @module
  */
+import type { Steps } from "../sql/database.ts";
 import type { AccountWrites } from "./accounts.ts";
 import type { HookWrites } from "./hooks.ts";
 import type { AdministratorWrites } from "./administrators.ts";
@@ -40,5 +41,5 @@ export type Outcomes = { [K in WriteKind]: Writes[K]["gives"] };
 
 /** Carries out one kind of write, inside the transaction. @throws {ParleyError} to refuse it. */
 export type Handlers<K extends WriteKind> = {
-  [Kind in K]: (write: WriteOf<Kind>) => Outcomes[Kind];
+  [Kind in K]: (write: WriteOf<Kind>) => Steps<Outcomes[Kind]>;
 };

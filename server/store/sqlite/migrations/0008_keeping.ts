@@ -3,7 +3,7 @@
  * no longer stands in single events: so a damaged one spoils no list.
  * @module
  */
-import { EVENT_CHECKSUM } from "../checksum.ts";
+import { EVENT_CHECKSUM } from "../event_checksum.ts";
 
 export default `
 -- CRC-32 of the other columns. NULL: the row is taken as it is.

@@ -1,76 +1,39 @@
 /**
- * What tests of the SQLite log share: a log in a temporary folder, and short words for writes.
+ * What tests of the SQLite log share: a log in a temporary folder.
  * @module
  */
-import assert from "node:assert/strict";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
-import { parseName } from "../../../../shared/names.ts";
-import type { LogEvent, Person } from "../../../../shared/protocol/mod.ts";
-import type { Commit, Outcomes, Write, WriteAnswer, WriteKind, WriteOf } from "../../log.ts";
+import type { Value } from "../../sql/database.ts";
+import { DUMPED, LogRig } from "../../sql/testing/log_rig.ts";
 import { SqliteLog } from "../log.ts";
-import { SqliteReader } from "../reader.ts";
+import { openSqliteReader } from "../reader.ts";
+
+export { append, codes, joining } from "../../sql/testing/log_rig.ts";
 
 /** A log in a temporary folder, a reader of it, and a clock. */
-export class Rig {
+export class Rig extends LogRig {
   readonly folder = Deno.makeTempDirSync({ prefix: "parley-log-" });
   log = new SqliteLog(this.folder, 0);
-  reader = new SqliteReader(this.folder);
-  now = 0;
+  reader = openSqliteReader(this.folder);
 
-  commit(...writes: Write[]): Promise<Commit> {
-    return this.log.commit(writes, ++this.now);
+  // deno-lint-ignore require-await -- as below
+  async tamper(...statements: readonly [sql: string, ...values: Value[]][]): Promise<void> {
+    const database = new DatabaseSync(join(this.folder, "parley.db"));
+    database.exec("BEGIN");
+    for (const [sql, ...values] of statements) database.prepare(sql).run(...values);
+    database.exec("COMMIT");
+    database.close();
   }
 
-  /** Carries out one write that has to succeed. */
-  async done<K extends WriteKind>(write: WriteOf<K>): Promise<Outcomes[K]> {
-    const { answers: [answer] } = await this.commit(write as Write);
-    assert.ok(answer.ok, JSON.stringify(answer));
-    return answer.outcome as Outcomes[K];
-  }
-
-  async register(name: string, guest = false): Promise<Person> {
-    const session = { tokenHash: `session of ${name}`, expiresAt: 1e15 };
-    const passwordHash = guest ? undefined : "hash";
-    const write: WriteOf<"register"> = {
-      kind: "register",
-      name: parseName(name, "name"),
-      passwordHash,
-      session,
-    };
-    return (await this.done(write)).person;
-  }
-
-  async join(person: Person, name: string): Promise<string> {
-    return (await this.done(joining(person, name))).room.id;
-  }
-
-  events(room: string): Promise<LogEvent[]> {
-    return this.reader.range(room, { after: 0, upTo: 1e9 }, { events: 1e9, bytes: 1e12 });
-  }
-
-  /** All that the database holds. */
-  dump(): string {
+  // deno-lint-ignore require-await -- async for the sake of databases behind a network
+  async dump(): Promise<string> {
     const database = new DatabaseSync(join(this.folder, "parley.db"), { readOnly: true });
-    const tables = [
-      "account",
-      "session",
-      "invitation",
-      "room",
-      "member",
-      "event",
-      "mention",
-      "restriction",
-      "audit",
-      "report",
-      "address_ban",
-    ];
-    const content = tables.map((table) => database.prepare(`SELECT * FROM ${table}`).all());
+    const content = DUMPED.map((table) => database.prepare(`SELECT * FROM ${table}`).all());
     database.close();
     return JSON.stringify(content);
   }
 
-  /** Closes log and reader: nothing but the database's file is left. */
   async close(): Promise<void> {
     this.reader.close();
     await this.log.close();
@@ -78,29 +41,11 @@ export class Rig {
 
   open(): void {
     this.log = new SqliteLog(this.folder, this.now);
-    this.reader = new SqliteReader(this.folder);
+    this.reader = openSqliteReader(this.folder);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.close();
     Deno.removeSync(this.folder, { recursive: true });
   }
-}
-
-export function joining(person: Person, name: string, create = true): WriteOf<"join"> {
-  return { kind: "join", person, name: parseName(name, "room"), create };
-}
-
-export function append(
-  author: Person,
-  room: string,
-  requestId: string,
-  text = "hi",
-): WriteOf<"append"> {
-  return { kind: "append", author, room, requestId, text };
-}
-
-/** Each answer as `ok` or the code of its refusal. */
-export function codes(answers: WriteAnswer[]): string[] {
-  return answers.map((answer) => answer.ok ? "ok" : answer.code);
 }

@@ -1,0 +1,251 @@
+/**
+ * The log in SQLite: group commit of everything that waits, in one transaction.
+ * @module
+ */
+import type { LogDatabase, Steps } from "./database.ts";
+import { ParleyError } from "../../../shared/errors.ts";
+import type { Commit, Log, Outcomes, Write, WriteAnswer, WriteKind } from "../log.ts";
+import type { Handlers } from "../writes/writes.ts";
+import { AccountWriter } from "./accounts.ts";
+import { Administrators } from "./administrators.ts";
+import { Audit } from "./audit.ts";
+import { DeletionWriter } from "./deletion.ts";
+import { Events } from "./events.ts";
+import { HookWriter } from "./hooks.ts";
+import { InvitationWriter } from "./invitations.ts";
+import { Members } from "./members.ts";
+import { MessageChangeWriter } from "./message_changes.ts";
+import { MessageWriter } from "./messages.ts";
+import { ModerationWriter } from "./moderation.ts";
+import { Names } from "./names.ts";
+import { ProfileWriter } from "./profiles.ts";
+import { ReadMarkers } from "./read_markers.ts";
+import { ReportWriter } from "./reports.ts";
+import { Restrictions } from "./restrictions.ts";
+import { RetentionWriter } from "./retention.ts";
+import { Roles } from "./roles.ts";
+import { RoomRules } from "./room_rules.ts";
+import { RoomSettings } from "./room_settings.ts";
+import { RoomWriter } from "./rooms.ts";
+import { Sessions } from "./sessions.ts";
+import { SuspensionWriter } from "./suspensions.ts";
+import { StrangerWriter } from "./strangers.ts";
+import { type Mark, Transaction } from "./transaction.ts";
+
+/** What {@linkcode Transaction} had done when it began. */
+const START: Mark = { events: 0, memberships: 0, endedSessions: 0, notices: 0, people: 0 };
+
+export class SqlLog implements Log {
+  readonly #database: LogDatabase;
+  readonly #transaction = new Transaction();
+  readonly #savepoint;
+  readonly #release;
+  readonly #rollBack;
+  readonly #events: Events;
+  readonly #rules: RoomRules;
+  readonly #restrictions: Restrictions;
+  readonly #rooms: RoomWriter;
+  readonly #administrators: Administrators;
+  readonly #accounts: AccountWriter;
+  readonly #deletion: DeletionWriter;
+  readonly #strangers: StrangerWriter;
+  readonly #handlers: Handlers<WriteKind>;
+
+  /**
+   * {@linkcode begin} comes before anything else.
+   *
+   * @param owner key of the name whose account administers the server; without it, the first account does.
+   */
+  constructor(database: LogDatabase, owner?: string) {
+    this.#database = database;
+    this.#savepoint = database.prepare("SAVEPOINT one");
+    this.#release = database.prepare("RELEASE SAVEPOINT one");
+    this.#rollBack = database.prepare("ROLLBACK TO SAVEPOINT one");
+    const transaction = this.#transaction;
+    const events = this.#events = new Events(database, transaction);
+    const members = new Members(database, transaction);
+    const rules = this.#rules = new RoomRules(database, transaction);
+    const restrictions = this.#restrictions = new Restrictions(database, transaction);
+    const audit = new Audit(database, transaction);
+    const roles = new Roles(database, events, members, audit);
+    const rooms = this.#rooms = new RoomWriter(
+      database,
+      transaction,
+      events,
+      members,
+      roles,
+      restrictions,
+    );
+    const settings = new RoomSettings(database, events, rooms, rules, audit);
+    const markers = new ReadMarkers(database, transaction, events, rooms);
+    const invitations = new InvitationWriter(
+      database,
+      transaction,
+      members,
+      rooms,
+      restrictions,
+      audit,
+    );
+    const messages = new MessageWriter(database, transaction, events, members, rules, rooms);
+    const changes = new MessageChangeWriter(
+      database,
+      transaction,
+      events,
+      members,
+      rules,
+      audit,
+    );
+    const administrators = this.#administrators = new Administrators(
+      database,
+      transaction,
+      audit,
+      owner,
+    );
+    const names = new Names(database);
+    const sessions = new Sessions(database, transaction, restrictions);
+    this.#accounts = new AccountWriter(
+      database,
+      transaction,
+      rooms,
+      restrictions,
+      administrators,
+      names,
+      sessions,
+    );
+    const profiles = new ProfileWriter(database, transaction, members, names, sessions);
+    this.#deletion = new DeletionWriter(
+      database,
+      transaction,
+      events,
+      members,
+      rooms,
+      names,
+      sessions,
+      administrators,
+    );
+    const hooks = new HookWriter(database, transaction, events, audit);
+    const moderation = new ModerationWriter(
+      database,
+      transaction,
+      events,
+      members,
+      rules,
+      restrictions,
+      audit,
+    );
+    const reports = new ReportWriter(database, transaction, audit);
+    const suspensions = new SuspensionWriter(
+      transaction,
+      this.#accounts,
+      sessions,
+      administrators,
+      restrictions,
+      audit,
+    );
+    this.#strangers = new StrangerWriter(database);
+    const retention = new RetentionWriter(database, transaction, events);
+    this.#handlers = {
+      ...this.#strangers.handlers,
+      ...messages.handlers,
+      ...changes.handlers,
+      ...rooms.handlers,
+      ...roles.handlers,
+      ...settings.handlers,
+      ...markers.handlers,
+      ...invitations.handlers,
+      ...hooks.handlers,
+      ...this.#accounts.handlers,
+      ...sessions.handlers,
+      ...profiles.handlers,
+      ...this.#deletion.handlers,
+      ...administrators.handlers,
+      ...moderation.handlers,
+      ...reports.handlers,
+      ...suspensions.handlers,
+      ...retention.handlers,
+    };
+  }
+
+  /** What a new database needs, in a transaction. */
+  *begin(now: number): Steps<void> {
+    yield* this.#restrictions.start();
+    yield* this.#rooms.ensureLobby(now);
+    yield* this.#administrators.ensureOwner(now);
+  }
+
+  async commit(writes: readonly Write[], now: number): Promise<Commit> {
+    try {
+      return await this.#database.transaction(() => this.#carryOutAll(writes, now), writes);
+    } catch (error) {
+      this.#transaction.undo(START);
+      throw error;
+    }
+  }
+
+  probe(): Promise<void> {
+    return this.#database.probe();
+  }
+
+  async guests(): Promise<string[]> {
+    const guests = await this.#database.run(this.#accounts.guests());
+    return guests.map((guest) => guest.id);
+  }
+
+  erasures(): Promise<string[]> {
+    return this.#database.run(this.#deletion.erasures());
+  }
+
+  strangerBlocks(): Promise<[account: string, blocked: string][]> {
+    return this.#database.run(this.#strangers.blocks());
+  }
+
+  close(): Promise<void> {
+    return this.#database.close();
+  }
+
+  *#carryOutAll(writes: readonly Write[], now: number): Steps<Commit> {
+    this.#transaction.begin(now);
+    this.#events.begin();
+    this.#rules.begin();
+    const answers: WriteAnswer[] = [];
+    for (const write of writes) answers.push(yield* this.#answer(write));
+    yield* this.#events.end();
+    return { answers, ...this.#transaction.done };
+  }
+
+  *#answer(write: Write): Steps<WriteAnswer> {
+    try {
+      // An append is refused before it has written anything; everything else is undone as a whole.
+      const outcome = write.kind === "append"
+        ? yield* this.#handlers.append(write)
+        : yield* this.#undoIfRefused(this.#carryOut(write));
+      return { ok: true, outcome };
+    } catch (error) {
+      if (!(error instanceof ParleyError)) throw error;
+      return { ok: false, code: error.code, message: error.message };
+    }
+  }
+
+  #carryOut<K extends WriteKind>(write: Write & { kind: K }): Steps<Outcomes[K]> {
+    const handler = this.#handlers[write.kind as K] as (write: Write) => Steps<Outcomes[K]>;
+    return handler(write);
+  }
+
+  *#undoIfRefused<T>(steps: Steps<T>): Steps<T> {
+    const mark = this.#transaction.mark();
+    yield* this.#savepoint.run();
+    try {
+      const outcome = yield* steps;
+      yield* this.#release.run();
+      return outcome;
+    } catch (error) {
+      // With anything else, the whole transaction is rolled back.
+      if (error instanceof ParleyError) {
+        yield* this.#rollBack.run();
+        yield* this.#release.run();
+        this.#transaction.undo(mark);
+      }
+      throw error;
+    }
+  }
+}

@@ -1,0 +1,100 @@
+/**
+ * Who is in which room, inside the log's transaction.
+ * @module
+ */
+import type { Database, Steps } from "./database.ts";
+import { ParleyError } from "../../../shared/errors.ts";
+import { limits } from "../../../shared/limits.ts";
+import type { Removal, Role } from "../../../shared/protocol/mod.ts";
+import type { Transaction } from "./transaction.ts";
+
+export class Members {
+  readonly #transaction: Transaction;
+  readonly #role;
+  readonly #insert;
+  readonly #delete;
+  readonly #setRole;
+  readonly #readOwn;
+  readonly #count;
+  readonly #roomsOf;
+
+  constructor(database: Database, transaction: Transaction) {
+    this.#transaction = transaction;
+    this.#role = database.prepare("SELECT role FROM member WHERE room = ? AND account = ?");
+    this.#insert = database.prepare(
+      `INSERT INTO member (room, account, joined_at, role, read_seq, read_messages)
+       VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
+    );
+    this.#delete = database.prepare("DELETE FROM member WHERE room = ? AND account = ?");
+    this.#setRole = database.prepare("UPDATE member SET role = ? WHERE room = ? AND account = ?");
+    this.#readOwn = database.prepare(
+      `UPDATE member SET read_seq = ?3, read_messages = ?4
+       WHERE room = ?1 AND account = ?2 AND read_messages = ?4 - 1`,
+    );
+    this.#count = database.prepare("SELECT count(*) AS n FROM member WHERE account = ?");
+    this.#roomsOf = database.prepare("SELECT room FROM member WHERE account = ? ORDER BY room");
+  }
+
+  /** What the account is in the room; undefined if it is not a member. */
+  *role(room: string, account: string): Steps<Role | undefined> {
+    return ((yield* this.#role.get(room, account)) as { role: Role } | undefined)?.role;
+  }
+
+  /** Those of these accounts that are members; undefined if none is. */
+  *among(room: string, accounts: readonly string[] = []): Steps<string[] | undefined> {
+    const members: string[] = [];
+    for (const account of accounts) if (yield* this.role(room, account)) members.push(account);
+    return members.length > 0 ? members : undefined;
+  }
+
+  /** Ids of the account's rooms. */
+  *roomsOf(account: string): Steps<string[]> {
+    return ((yield* this.#roomsOf.all(account)) as { room: string }[]).map((row) => row.room);
+  }
+
+  /** @throws {ParleyError} `conflict` if the account is in as many rooms as it may. */
+  *hasSpace(account: string, oneself: boolean): Steps<void> {
+    const { n } = (yield* this.#count.get(account)) as { n: number };
+    if (n < limits.roomsPerAccount) return;
+    throw new ParleyError(
+      "conflict",
+      oneself
+        ? `You are in ${n} rooms, which is the most. Leave one first.`
+        : "Somebody of these people is in too many rooms already.",
+    );
+  }
+
+  /** @param read where its read marker starts. @param messages how many messages there are up to that. */
+  *add(room: string, account: string, role: Role, read: number, messages: number): Steps<void> {
+    yield* this.#insert.run(room, account, this.#transaction.now, role, read, messages);
+    this.#transaction.done.memberships.push({ room, account, member: true });
+  }
+
+  *setRole(room: string, account: string, role: Role): Steps<void> {
+    yield* this.#setRole.run(role, room, account);
+  }
+
+  /**
+   * Whoever had no message unread has read what they wrote themselves.
+   *
+   * @param messages the room's, with theirs at `seq`.
+   */
+  *readOwn(room: string, account: string, seq: number, messages: number): Steps<void> {
+    yield* this.#readOwn.run(room, account, seq, messages);
+  }
+
+  /**
+   * @param removed who put it out; undefined: it leaves by itself.
+   * @returns false if it was none.
+   */
+  *remove(room: string, account: string, removed?: Removal): Steps<boolean> {
+    if (Number((yield* this.#delete.run(room, account)).changes) === 0) return false;
+    this.#transaction.done.memberships.push({
+      room,
+      account,
+      member: false,
+      ...removed && { removed },
+    });
+    return true;
+  }
+}

@@ -1,0 +1,127 @@
+/**
+ * SQLite behind the seam of the log's SQL: every step is answered on the spot.
+ * @module
+ */
+import type { DatabaseSync } from "node:sqlite";
+import type {
+  Database,
+  LogDatabase,
+  ReadDatabase,
+  Row,
+  Statement,
+  Steps,
+} from "../sql/database.ts";
+import { folded } from "../sql/rooms_reader.ts";
+import { openForReading, openForWriting, type WritableDatabase } from "./connection.ts";
+import { toStorageError } from "./storage_error.ts";
+
+/** Runs steps that yield nothing. */
+export function runNow<T>(steps: Steps<T>): T {
+  const { done, value } = steps.next();
+  if (!done) throw new Error("A step waits, which none does on SQLite.");
+  return value;
+}
+
+class SqliteDatabase implements Database {
+  readonly shared = false;
+  readonly lock = "";
+  readonly version: Statement;
+  protected readonly database: DatabaseSync;
+
+  constructor(database: DatabaseSync) {
+    this.database = database;
+    // SQLite itself folds the case of ASCII only.
+    database.function("folded", { deterministic: true }, (text) => folded(String(text)));
+    // Grows with every commit of another connection.
+    this.version = this.prepare("SELECT data_version AS version FROM pragma_data_version");
+  }
+
+  prepare(sql: string): Statement {
+    const statement = this.database.prepare(sql);
+    return {
+      // deno-lint-ignore require-yield -- nothing waits
+      *get(...values) {
+        return statement.get(...values) as Row | undefined;
+      },
+      // deno-lint-ignore require-yield -- nothing waits
+      *all(...values) {
+        return statement.all(...values) as Row[];
+      },
+      // deno-lint-ignore require-yield -- nothing waits
+      *run(...values) {
+        return statement.run(...values);
+      },
+    };
+  }
+
+  // deno-lint-ignore require-await -- a refusal is a rejection
+  async run<T>(steps: Steps<T>): Promise<T> {
+    return runNow(steps);
+  }
+}
+
+/** The writing connection. */
+export class SqliteLogDatabase extends SqliteDatabase implements LogDatabase {
+  readonly #opened: WritableDatabase;
+  // Prepared: what `exec` throws has no code.
+  readonly #begin;
+  readonly #commit;
+  readonly #rollback;
+
+  /** Opens the folder's database; see {@linkcode openForWriting} for what can go wrong. */
+  constructor(folder: string) {
+    const opened = openForWriting(folder);
+    super(opened.database);
+    this.#opened = opened;
+    this.#begin = this.database.prepare("BEGIN IMMEDIATE");
+    this.#commit = this.database.prepare("COMMIT");
+    this.#rollback = this.database.prepare("ROLLBACK");
+  }
+
+  // deno-lint-ignore require-await -- a refusal is a rejection
+  async transaction<T>(steps: () => Steps<T>): Promise<T> {
+    return this.#inTransaction(() => runNow(steps()));
+  }
+
+  // deno-lint-ignore require-await -- as above
+  async probe(): Promise<void> {
+    const { user_version: version } = this.database.prepare("PRAGMA user_version").get()!;
+    // Says nothing new, and yet goes the whole way to the disk.
+    const write = this.database.prepare(`PRAGMA user_version = ${version}`);
+    this.#inTransaction(() => write.run());
+  }
+
+  // deno-lint-ignore require-await -- as above
+  async close(): Promise<void> {
+    this.#opened.close();
+  }
+
+  #inTransaction<T>(run: () => T): T {
+    try {
+      this.#begin.run();
+      const result = run();
+      this.#commit.run();
+      return result;
+    } catch (error) {
+      const failure = toStorageError(error);
+      try {
+        // SQLite has done so by itself after some failures.
+        if (this.database.isTransaction) this.#rollback.run();
+      } catch (error) {
+        throw toStorageError(error) ?? error;
+      }
+      throw failure ?? error;
+    }
+  }
+}
+
+/** A reading connection to the database that a writer holds open. */
+export class SqliteReadDatabase extends SqliteDatabase implements ReadDatabase {
+  constructor(folder: string) {
+    super(openForReading(folder));
+  }
+
+  close(): void {
+    this.database.close();
+  }
+}
