@@ -7,6 +7,8 @@ import { eventually, sleep } from "../support/wait.ts";
 import { Crew, CREW_FLAGS, seededRandom } from "./crew.ts";
 import { failing, noStrace } from "./strace.ts";
 
+/** Few connections: to see how many there can be, a start opens as many files, and strace sees each. */
+const FLAGS = [...CREW_FLAGS, "--max-connections", "100"];
 const DATABASE = ["parley.db", "parley.db-wal"];
 const KILLS = LONG ? 300 : 2;
 
@@ -15,7 +17,7 @@ testUnless(
   `after ${KILLS} kills at the n-th write to the database, or fsync, every promise is kept`,
   async () => {
     const random = seededRandom();
-    await using server = await startServer({ flags: CREW_FLAGS });
+    await using server = await startServer({ flags: FLAGS });
     const crew = await Crew.gather(server.url);
     let early = 0;
     for (let kill = 0; kill < KILLS; kill++) {
@@ -24,7 +26,7 @@ testUnless(
       const nth = random.between(1, random.pick([5, 300, 1000]));
       const command = failing(server.data, DATABASE, `${calls}:signal=KILL:when=${nth}`);
       try {
-        await server.restart(CREW_FLAGS, command);
+        await server.restart(FLAGS, command);
         await server.ended;
       } catch (error) {
         if (!(error instanceof NotStarted)) throw error;
@@ -50,14 +52,14 @@ testUnless(
   "after a write or fsync that failed nothing is acknowledged before a restart; people read on",
   async () => {
     const random = seededRandom();
-    await using server = await startServer({ flags: CREW_FLAGS });
+    await using server = await startServer({ flags: FLAGS });
     const crew = await Crew.gather(server.url);
     const times = LONG ? 50 : 1;
     for (let time = 0; time < times; time++) {
       // Not among the first, which are the start's: it would end there.
       const inject = random.pick(FAULTS)(random.between(20, 200));
       const command = failing(server.data, ["parley.db-wal"], inject);
-      await server.restart(CREW_FLAGS, command);
+      await server.restart(FLAGS, command);
       const health = () => call(server.url, "/healthz");
       await eventually(async () => (await health()).status === 503, "the server is not well");
       assert.match((await health()).body.detail, /writing to its disk failed/, inject);

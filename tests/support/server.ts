@@ -38,6 +38,17 @@ export interface Ended {
   stderr: string;
 }
 
+/** Seconds of the processor that a process has used; undefined where that can't be read. */
+function cpuTime(pid: number): number | undefined {
+  try {
+    const [user, system] = Deno.readTextFileSync(`/proc/${pid}/stat`).split(") ").at(-1)!
+      .split(" ").slice(11, 13);
+    return (Number(user) + Number(system)) / 100;
+  } catch {
+    return undefined;
+  }
+}
+
 /** The server ended before it listened. */
 export class NotStarted extends Error {
   constructor(readonly ended: Ended) {
@@ -92,8 +103,11 @@ class ServerProcess {
     try {
       await eventually(() => port() > 0 || ended !== undefined, "the server listens", DEADLINE);
     } catch (error) {
+      const used = cpuTime(this.pid);
       this.signal("SIGKILL");
-      throw new Error(`${(error as Error).message}\n${this.stdout}${this.stderr}`);
+      // Little of the processor: the machine was busy with others, or the server hangs.
+      const cpu = used === undefined ? "" : ` It used ${used} s of the processor.`;
+      throw new Error(`${(error as Error).message}${cpu}\n${this.stdout}${this.stderr}`);
     }
     if (ended) throw new NotStarted(ended);
     return port();
