@@ -3,6 +3,7 @@
  * @module
  */
 import type { Scenario } from "../scenario.ts";
+import { clientMemoryScenario, clientStartScenario } from "./client_binary.ts";
 import { connectScenario, logInScenario, reconnectScenario } from "./connect.ts";
 import { fanOut100, fanOut2000, fanOut500, generatorAlone, ingest, manyRooms } from "./fan_out.ts";
 import { history10m, history1m } from "./history.ts";
@@ -31,5 +32,7 @@ export const SCENARIOS: readonly Scenario[] = [
   search10m,
   startUpScenario,
   keyToScreenScenario,
+  clientStartScenario,
+  clientMemoryScenario,
   modelScenario,
 ];

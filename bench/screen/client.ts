@@ -3,6 +3,7 @@
  * one line of JSON, a {@linkcode ScreenResult}.
  * @module
  */
+import { Buffer } from "node:buffer";
 import process from "node:process";
 import { setTimeout as sleep } from "node:timers/promises";
 import { runChat } from "../../cli/commands/chat.ts";
@@ -28,6 +29,8 @@ export interface ScreenResult {
   times: number[];
   /** Messages that were written to the screen for each second of typing. */
   messagesPerSecond: number;
+  /** Bytes written while typing, for each of these. */
+  bytesPerMessage: number;
 }
 
 const SIZE = { columns: 100, rows: 30 };
@@ -72,11 +75,13 @@ async function run(
   const code = await ended;
   if (code !== 0) throw new Error(`The client ended with code ${code}.`);
   const [from, to] = [keys[0].at, keys[keys.length - 1].at];
-  const written = tty.writes.filter(({ at }) => at >= from && at < to)
-    .map(({ bytes }) => new TextDecoder().decode(bytes)).join("");
+  const writes = tty.writes.filter(({ at }) => at >= from && at < to).map(({ bytes }) => bytes);
+  const written = Buffer.concat(writes);
+  const messages = written.toString().split(SIGN).length - 1;
   return {
     times: await replay(tty.writes, keys, SIZE),
-    messagesPerSecond: (written.split(SIGN).length - 1) / (to - from) * 1000,
+    messagesPerSecond: messages / (to - from) * 1000,
+    bytesPerMessage: written.length / Math.max(1, messages),
   };
 }
 
