@@ -4,10 +4,8 @@
  */
 import { getLogger } from "@logtape/logtape";
 import { resolve } from "node:path";
-import { createServer } from "node:net";
 import { once } from "node:events";
 import { MessageChannel } from "node:worker_threads";
-import { ParleyError } from "../shared/errors.ts";
 import { limits } from "../shared/limits.ts";
 import { VERSION } from "../shared/version.ts";
 import type { Config } from "./config.ts";
@@ -15,6 +13,7 @@ import { safeConnections } from "./descriptors.ts";
 import type { FromGatewayThread, GatewayStart, ToGatewayThread } from "./gateway/worker.ts";
 import type { HooksStart, ToHooksThread } from "./hooks/worker.ts";
 import { newId, newInvitationCode } from "./ids.ts";
+import { checkPortIsFree } from "./free_port.ts";
 import type { ToPasswords } from "./passwords/worker.ts";
 import type { SearchStart, ToSearch } from "./search/worker.ts";
 import type { Location } from "./store/open.ts";
@@ -27,6 +26,7 @@ const logger = getLogger(["parley", "server"]);
 const RESTART_DELAY = 200;
 /** … and the search thread: what stops it (a full disk) is not over sooner. */
 const SEARCH_RESTART_DELAY = 1_000;
+
 /** A running server. */
 export class Server {
   readonly #config: Config;
@@ -98,16 +98,18 @@ export class Server {
     // Gateways that share a port would share it with another server's too: nobody would notice.
     if (workers > 1 && port !== 0) await checkPortIsFree(host, port);
     this.#findConnections();
+    this.#port = port;
+    // It loads its code while the store opens the database.
+    const first = this.#loadGateway();
     const start: StoreStart = { server: this.#name, ...this.#location, logLevel, owner };
     this.#store = this.#startThread(new URL("./store/worker.ts", import.meta.url), start);
+    this.#passwords = this.#startThread(new URL("./passwords/worker.ts", import.meta.url), {});
     await ready<FromStoreThread>(this.#store.worker, "ready");
     this.#store.worker.once("exit", () => this.#onEnd("The store ended."));
-    this.#passwords = this.#startThread(new URL("./passwords/worker.ts", import.meta.url), {});
     this.#passwords.worker.once("exit", () => this.#onEnd("The password worker ended."));
     this.#passwords.worker.on("error", (error) => logger.error("{error}", { error }));
-    this.#port = port;
-    this.#port = await this.#startGateway();
-    for (let n = 1; n < workers; n++) await this.#startGateway();
+    this.#port = await this.#openGateway(first);
+    for (let n = 1; n < workers; n++) await this.#openGateway(this.#loadGateway());
     this.#startSearch();
     this.#startHooks();
   }
@@ -124,7 +126,8 @@ export class Server {
     }
   }
 
-  async #startGateway(): Promise<number> {
+  /** Starts a gateway's thread. @returns its number. */
+  #loadGateway(): number {
     const gateway = ++this.#lastGateway;
     const config = this.#config;
     const start: GatewayStart = {
@@ -148,10 +151,14 @@ export class Server {
         allowedOrigins: config.allowedOrigins,
       },
     };
-    const thread = this.#startThread<ToGatewayThread>(
-      new URL("./gateway/worker.ts", import.meta.url),
-      start,
-    );
+    const module = new URL("./gateway/worker.ts", import.meta.url);
+    this.#gateways.set(gateway, this.#startThread<ToGatewayThread>(module, start));
+    return gateway;
+  }
+
+  /** Connects a gateway with the other threads, and lets it listen. @returns its port. */
+  async #openGateway(gateway: number): Promise<number> {
+    const thread = this.#gateways.get(gateway)!;
     const store = new MessageChannel();
     const passwords = new MessageChannel();
     this.#store.send({ op: "gateway", gateway, port: store.port1, follows: "events" }, [
@@ -162,7 +169,6 @@ export class Server {
       store.port2,
       passwords.port2,
     ]);
-    this.#gateways.set(gateway, thread);
     this.#connectSearch(thread);
     const listening = await ready<Extract<FromGatewayThread, { op: "listening" }>>(
       thread.worker,
@@ -180,7 +186,7 @@ export class Server {
     this.#store.send({ op: "gateway-gone", gateway });
     setTimeout(() => {
       if (this.#stopping) return;
-      this.#startGateway().then(
+      this.#openGateway(this.#loadGateway()).then(
         () => logger.warning("Another gateway serves in place of {gateway}", { gateway }),
         (error) => this.#fail(error),
       );
@@ -276,25 +282,5 @@ export class Server {
       this.#store,
     ];
     await Promise.all(threads.map((thread) => thread?.worker.terminate()));
-  }
-}
-
-/** @throws {ParleyError} `conflict` if somebody listens there. */
-async function checkPortIsFree(host: string, port: number): Promise<void> {
-  const probe = createServer();
-  try {
-    await new Promise<void>((resolve, reject) => {
-      probe.once("error", reject);
-      probe.listen(port, host, resolve);
-    });
-  } catch (error) {
-    // Any other trouble shows, with its own message, when the gateway listens.
-    if ((error as NodeJS.ErrnoException).code !== "EADDRINUSE") return;
-    throw new ParleyError(
-      "conflict",
-      `Port ${port} is already in use. Stop the other program or choose another port with --port.`,
-    );
-  } finally {
-    await new Promise((resolve) => probe.close(resolve));
   }
 }
