@@ -24,6 +24,10 @@ export interface Config {
   registration: "open" | "invite" | "closed";
   /** Outgoing webhooks may post to addresses that are not public. */
   webhooksToPrivate: boolean;
+  /** File with certificates that the receivers of webhooks and Web Push may show besides the usual ones. */
+  outgoingCa: string | undefined;
+  /** File with the keys that Web Push is signed with; undefined: none is sent. */
+  pushKeys: string | undefined;
   logLevel: ServerLogLevel;
   listener: "node" | "deno";
   /** Connections that the whole server takes. */
@@ -134,6 +138,22 @@ export function serverCommand(cores: number) {
         .choices(["on", "off"] as const).default("off" as const),
     )
     .addOption(
+      option(
+        "--outgoing-ca <file>",
+        "trust these certificates too (PEM) where webhooks and Web Push are posted to",
+        "PARLEY_OUTGOING_CA",
+      )
+        .default("", "none"),
+    )
+    .addOption(
+      option(
+        "--push-keys <file>",
+        "send Web Push, signed with the keys that push-keys made",
+        "PARLEY_PUSH_KEYS",
+      )
+        .default("", "none"),
+    )
+    .addOption(
       option("--log-level <level>", "least level that is logged", "PARLEY_LOG_LEVEL")
         .choices(LOG_LEVELS).default("info" as const),
     )
@@ -211,6 +231,8 @@ export function toConfig(options: ReturnType<ReturnType<typeof serverCommand>["o
     guests: options.guests === "on",
     webhooksToPrivate: options.webhooksToPrivate === "on",
     database: options.database,
+    outgoingCa: options.outgoingCa || undefined,
+    pushKeys: options.pushKeys || undefined,
     owner: options.owner || undefined,
     idleStrict: options.idleStrict === "on",
   };

@@ -25,6 +25,8 @@ Deno.test("without options the server is what the quick start says", () => {
       maxConnections: 10_000,
       sendsPerSecond: 10,
       webhooksToPrivate: false,
+      outgoingCa: undefined,
+      pushKeys: undefined,
       owner: undefined,
       idleTimeout: 0,
       idleStrict: false,

@@ -4,21 +4,23 @@
  */
 import { getLogger } from "@logtape/logtape";
 import { resolve } from "node:path";
-import { once } from "node:events";
-import { MessageChannel } from "node:worker_threads";
+import { MessageChannel, type MessagePort } from "node:worker_threads";
 import { limits } from "../shared/limits.ts";
 import { VERSION } from "../shared/version.ts";
 import type { Config } from "./config.ts";
 import { safeConnections } from "./descriptors.ts";
 import type { FromGatewayThread, GatewayStart, ToGatewayThread } from "./gateway/worker.ts";
-import type { HooksStart, ToHooksThread } from "./hooks/worker.ts";
+import { readCertificates } from "./hooks/certificates.ts";
+import type { HooksStart } from "./hooks/worker.ts";
 import { newId, newInvitationCode } from "./ids.ts";
 import { checkPortIsFree } from "./free_port.ts";
 import type { ToPasswords } from "./passwords/worker.ts";
+import { type PushKeys, readKeys } from "./push/keys.ts";
+import type { PushStart } from "./push/worker.ts";
 import type { SearchStart, ToSearch } from "./search/worker.ts";
 import type { Location } from "./store/open.ts";
 import type { FromStoreThread, StoreStart, ToStoreThread } from "./store/worker.ts";
-import { ready, type StartThread, startThread, type Thread } from "./threads.ts";
+import { ready, type StartThread, startThread, stopThread, type Thread } from "./threads.ts";
 
 const logger = getLogger(["parley", "server"]);
 
@@ -26,6 +28,9 @@ const logger = getLogger(["parley", "server"]);
 const RESTART_DELAY = 200;
 /** … and the search thread: what stops it (a full disk) is not over sooner. */
 const SEARCH_RESTART_DELAY = 1_000;
+
+/** What a thread is told that follows the rooms for the world outside: the line to the store, first. */
+type ToFollower = { op: "line"; store: MessagePort } | { op: "stop" };
 
 /** A running server. */
 export class Server {
@@ -36,7 +41,10 @@ export class Server {
   readonly #gateways = new Map<number, Thread<ToGatewayThread>>();
   #store!: Thread<ToStoreThread>;
   #passwords!: Thread<ToPasswords>;
-  #hooks: Thread<ToHooksThread> | undefined;
+  /** By the folder of their modules. */
+  readonly #followers = new Map<string, Thread<ToFollower>>();
+  #pushKeys: PushKeys | undefined;
+  #outgoingCa: string | undefined;
   #search: Thread<ToSearch> | undefined;
   #port = 0;
   #connections = 1;
@@ -94,7 +102,9 @@ export class Server {
   }
 
   async #start(): Promise<void> {
-    const { logLevel, workers, host, port, owner } = this.#config;
+    const { logLevel, workers, host, port, owner, pushKeys, outgoingCa } = this.#config;
+    if (pushKeys !== undefined) this.#pushKeys = readKeys(pushKeys);
+    if (outgoingCa !== undefined) this.#outgoingCa = readCertificates(outgoingCa);
     // Gateways that share a port would share it with another server's too: nobody would notice.
     if (workers > 1 && port !== 0) await checkPortIsFree(host, port);
     this.#findConnections();
@@ -111,7 +121,7 @@ export class Server {
     this.#port = await this.#openGateway(first);
     for (let n = 1; n < workers; n++) await this.#openGateway(this.#loadGateway());
     this.#startSearch();
-    this.#startHooks();
+    this.#startOutgoing();
   }
 
   /** Before any thread starts: for some milliseconds it leaves no descriptor to anybody. */
@@ -145,6 +155,7 @@ export class Server {
         registration: config.registration,
         guests: config.guests,
         webhooksToPrivate: config.webhooksToPrivate,
+        pushKey: this.#pushKeys?.publicKey,
         sendsPerSecond: config.sendsPerSecond,
         sendBurst: limits.sendBurst,
         idle: { timeout: config.idleTimeout * 1000, strict: config.idleStrict },
@@ -222,12 +233,20 @@ export class Server {
     gateway.send({ op: "search", port: port2 }, [port2]);
   }
 
-  /** Nobody waits for the webhooks: they start last, and again if they end by themselves. */
-  #startHooks(): void {
+  /** Nobody waits for webhooks and Web Push: they start last. */
+  #startOutgoing(): void {
     const { logLevel, webhooksToPrivate: toPrivate } = this.#config;
-    const start: HooksStart = { ...this.#location, logLevel, toPrivate };
-    const thread = this.#startThread<ToHooksThread>(
-      new URL("./hooks/worker.ts", import.meta.url),
+    const hooks: HooksStart = { ...this.#location, logLevel, toPrivate, ca: this.#outgoingCa };
+    this.#startFollower("hooks", hooks);
+    if (!this.#pushKeys) return;
+    const push: PushStart = { ...hooks, keys: this.#pushKeys };
+    this.#startFollower("push", push);
+  }
+
+  /** Started again if it ends by itself. @param name the folder of its module. @param start its start. */
+  #startFollower(name: "hooks" | "push", start: unknown): void {
+    const thread = this.#startThread<ToFollower>(
+      new URL(`./${name}/worker.ts`, import.meta.url),
       start,
     );
     // To the store it is one gateway more.
@@ -239,15 +258,15 @@ export class Server {
     thread.send({ op: "line", store: store.port2 }, [store.port2]);
     thread.worker.on("error", (error) => logger.error("{error}", { error }));
     thread.worker.once("exit", () => {
-      this.#hooks = undefined;
+      this.#followers.delete(name);
       if (this.#stopping) return;
-      logger.error("The webhooks' thread ended; starting another");
+      logger.error("Thread {name} ended; starting another", { name });
       this.#store.send({ op: "gateway-gone", gateway });
       setTimeout(() => {
-        if (!this.#stopping) this.#startHooks();
+        if (!this.#stopping) this.#startFollower(name, start);
       }, RESTART_DELAY);
     });
-    this.#hooks = thread;
+    this.#followers.set(name, thread);
   }
 
   #onEnd(what: string): void {
@@ -255,28 +274,17 @@ export class Server {
   }
 
   async #stop(): Promise<void> {
-    await Promise.all([...this.#gateways.values()].map(async (thread) => {
-      const exit = once(thread.worker, "exit");
-      thread.send({ op: "stop" });
-      await exit;
-    }));
-    await Promise.all([this.#hooks, this.#search].map(async (thread) => {
-      if (!thread) return;
-      const exit = once(thread.worker, "exit");
-      thread.send({ op: "stop" });
-      await exit;
-    }));
-    const exits = [once(this.#store.worker, "exit"), once(this.#passwords.worker, "exit")];
-    this.#store.send({ op: "stop" });
-    this.#passwords.send({ op: "stop" });
-    await Promise.all(exits);
+    await Promise.all([...this.#gateways.values()].map(stopThread));
+    await Promise.all([...this.#followers.values()].map(stopThread));
+    if (this.#search) await stopThread(this.#search);
+    await Promise.all([stopThread(this.#store), stopThread(this.#passwords)]);
   }
 
   async #terminate(): Promise<void> {
     this.#stopping ??= Promise.resolve();
     const threads = [
       ...this.#gateways.values(),
-      this.#hooks,
+      ...this.#followers.values(),
       this.#search,
       this.#passwords,
       this.#store,

@@ -2,6 +2,7 @@
  * Starts the server's threads.
  * @module
  */
+import { once } from "node:events";
 import { Worker } from "node:worker_threads";
 import { ParleyError } from "../shared/errors.ts";
 
@@ -48,3 +49,10 @@ export const startThread: StartThread = (url, start) => {
       worker.postMessage(message, transfer as Parameters<Worker["postMessage"]>[1]),
   };
 };
+
+/** Tells a thread to stop, and waits for its end. */
+export async function stopThread({ worker, send }: Thread<{ op: "stop" }>): Promise<void> {
+  const exit = once(worker, "exit");
+  send({ op: "stop" });
+  await exit;
+}

@@ -266,6 +266,31 @@ export const limits = {
   /** Time between two looks for webhooks whose wait is over. */
   hookLookInterval: 1_000,
 
+  // Web Push.
+
+  /** Time in which what somebody would be told of is gathered: one notification a room, not ten. */
+  pushGatherTime: 2_000,
+  /** Older messages are not told of: after a long stop of the server that would be a flood of old news. */
+  pushAge: 3600 * 1000,
+  /** Messages of a room that are looked through for mentions at once, and bytes of them. */
+  pushEvents: 200,
+  pushBytes: 256 * 1024,
+  /** Characters of a message in a notification; encrypted it has to fit into 4096 bytes (RFC 8030 §7.2). */
+  pushTextLength: 300,
+  /**
+   * Time in which whoever was connected when a message came, but leaves without having read it, is told
+   * after all: a phone that fell asleep counts as connected until it misses a ping.
+   */
+  pushWait: 120_000,
+  /** Notifications that wait for that; of more, the oldest are let go. */
+  pushWaiting: 10_000,
+  /** Posts under way at once. */
+  pushPosts: 16,
+  /** How long the push service keeps a notification for a device that is off. */
+  pushTime: 24 * 3600 * 1000,
+  /** Failures in a row after which a subscription is dropped: its browser makes another. */
+  pushFailures: 20,
+
   // The client: how it keeps a connection, and what it holds meanwhile.
 
   /** Time for the connection to open and the server to say `welcome`. */

@@ -38,7 +38,7 @@ export const PROGRAMS: readonly Program[] = [
       // Of the PostgreSQL client.
       ...["PG*", "USER", "NODE_PG_FORCE_NATIVE"],
     ],
-    workers: ["store", "gateway", "passwords", "hooks", "search"].map((thread) =>
+    workers: ["store", "gateway", "passwords", "hooks", "push", "search"].map((thread) =>
       `server/${thread}/worker.ts`
     ),
     files: ["dist/web.json"],

@@ -8,7 +8,7 @@ import type { AppEvent } from "./app/events.ts";
 import { Client } from "./edge/client.ts";
 import { startWorker } from "./edge/notifier.ts";
 import { Storage } from "./edge/storage.ts";
-import { takeInvitation } from "./edge/invitation.ts";
+import { takeLink } from "./edge/link.ts";
 import { App } from "./view/app.tsx";
 
 const root = document.getElementById("app")!;
@@ -38,7 +38,7 @@ const AT_ONCE = new Set<AppEvent["type"]>([
 function changed({ type }: AppEvent): void {
   const title = titleOf(client.state);
   if (document.title !== title) document.title = title;
-  if (location.hash !== "") takeInvitation(client);
+  if (location.hash !== "") takeLink(client);
   if (AT_ONCE.has(type)) return draw();
   if (isDue) return;
   isDue = true;
@@ -65,7 +65,7 @@ addEventListener("online", () => client.retry());
 for (const type of ["keydown", "pointerdown", "pointermove", "wheel"]) {
   addEventListener(type, () => client.touched(), { passive: true });
 }
-addEventListener("hashchange", () => takeInvitation(client));
+addEventListener("hashchange", () => takeLink(client));
 setInterval(() => client.tick(), 1000);
 
 // Where it would cover the messages, the list of people comes when asked for.

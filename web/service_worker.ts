@@ -16,6 +16,10 @@ interface FetchEvent extends LateEvent {
   respondWith(response: Promise<Response>): void;
 }
 
+interface PushEvent extends LateEvent {
+  data: { json(): unknown } | null;
+}
+
 interface ClickEvent extends LateEvent {
   notification: Notification;
 }
@@ -32,9 +36,11 @@ interface Worker {
     matchAll(options: { type: "window" }): Promise<WindowClient[]>;
     openWindow(url: string): Promise<WindowClient | null>;
   };
+  registration: Pick<ServiceWorkerRegistration, "showNotification">;
   skipWaiting(): Promise<void>;
   addEventListener(type: "install" | "activate", listener: (event: LateEvent) => void): void;
   addEventListener(type: "fetch", listener: (event: FetchEvent) => void): void;
+  addEventListener(type: "push", listener: (event: PushEvent) => void): void;
   addEventListener(type: "notificationclick", listener: (event: ClickEvent) => void): void;
 }
 
@@ -74,11 +80,18 @@ async function answer(request: Request, { pathname }: URL): Promise<Response> {
   }
 }
 
+/** What the server tells while no page is open; a newer notification of a room takes the place of the older. */
+worker.addEventListener("push", (event) => {
+  const { room, title, text } = event.data?.json() as Record<"room" | "title" | "text", string>;
+  const options = { body: text, tag: room, icon: "/icon.svg", data: { room } };
+  event.waitUntil(worker.registration.showNotification(title, options));
+});
+
 worker.addEventListener("notificationclick", (event) => {
   event.notification.close();
   const open = async () => {
     const [client] = await worker.clients.matchAll({ type: "window" });
-    if (!client) return await worker.clients.openWindow("/");
+    if (!client) return await worker.clients.openWindow(`/#room=${event.notification.data.room}`);
     client.postMessage(event.notification.data);
     await client.focus();
   };

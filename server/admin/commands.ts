@@ -8,6 +8,7 @@ import type { Finish } from "./command.ts";
 import { doctorCommand } from "./doctor.ts";
 import { exportCommand } from "./export.ts";
 import { importCommand } from "./import.ts";
+import { pushKeysCommand } from "./push_keys.ts";
 import { restoreCommand } from "./restore.ts";
 import { retentionCommand } from "./retention.ts";
 
@@ -20,5 +21,6 @@ export function adminCommands(finish: Finish): CommandUnknownOpts[] {
     importCommand(finish),
     doctorCommand(finish),
     retentionCommand(finish),
+    pushKeysCommand(finish),
   ];
 }

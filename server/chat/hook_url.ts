@@ -10,7 +10,7 @@ import { isPublicAddress } from "./public_address.ts";
 export function notPublic(host: string): ParleyError {
   return new ParleyError(
     "forbidden",
-    `${host} is no public address, and this server's webhooks may not reach others. Its operator ` +
+    `${host} is no public address, and this server may not post to others. Its operator ` +
       "can allow it: --webhooks-to-private on.",
   );
 }

@@ -28,6 +28,8 @@ export interface CommandContext extends Asker {
   connection?: Connection;
   /** Outgoing webhooks may post to addresses that are not public. */
   webhooksToPrivate: boolean;
+  /** Where Web Push is sent: the key that browsers subscribe with. */
+  pushKey: string | undefined;
   /** Milliseconds of the clock that the allowance runs on. */
   now(): number;
 }

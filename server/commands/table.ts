@@ -52,6 +52,8 @@ import { createToken } from "./create_token.ts";
 import { tokens } from "./tokens.ts";
 import { revokeToken } from "./revoke_token.ts";
 import { thread } from "./thread.ts";
+import { subscribePush } from "./subscribe_push.ts";
+import { unsubscribePush } from "./unsubscribe_push.ts";
 import { strangerBlock } from "./stranger_block.ts";
 import { strangerLeave } from "./stranger_leave.ts";
 import { strangerNext } from "./stranger_next.ts";
@@ -117,6 +119,8 @@ export const COMMANDS: { readonly [T in RequestType]?: Command<T> } = {
   "create-token": createToken,
   "tokens": tokens,
   "revoke-token": revokeToken,
+  "subscribe-push": subscribePush,
+  "unsubscribe-push": unsubscribePush,
   "away": away,
   "idle": idle,
   "stranger-next": strangerNext,

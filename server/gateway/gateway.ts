@@ -160,6 +160,7 @@ export class Gateway {
       allowance: this.allowance,
       logins: this.logins,
       webhooksToPrivate: this.config.webhooksToPrivate,
+      pushKey: this.config.pushKey,
       now: this.now,
     };
   }

@@ -9,6 +9,8 @@ export interface GatewayConfig {
   registration: "open" | "invite" | "closed";
   guests: boolean;
   webhooksToPrivate: boolean;
+  /** Where Web Push is sent: the key that browsers subscribe with. */
+  pushKey: string | undefined;
   sendsPerSecond: number;
   sendBurst: number;
   idle: IdleRule;

@@ -13,7 +13,7 @@ import { isPublicAddress } from "../chat/public_address.ts";
 export interface Post {
   url: string;
   headers: Record<string, string>;
-  body: string;
+  body: string | Uint8Array;
   /** How often it was tried before: each time the next of the host's addresses is taken. */
   attempt: number;
   signal: AbortSignal;
@@ -74,7 +74,7 @@ export function posterTo({ toPrivate, resolve = addressesOf, ca }: PosterOptions
     const secure = url.protocol === "https:";
     const port = Number(url.port || (secure ? 443 : 80));
     const servername = isIP(host) ? undefined : host;
-    const bytes = new TextEncoder().encode(body);
+    const bytes = typeof body === "string" ? new TextEncoder().encode(body) : body;
     return await new Promise((resolve, reject) => {
       const outgoing = request({
         method: "POST",

@@ -16,6 +16,8 @@ import { posterTo } from "./post.ts";
 export interface HooksStart extends Location {
   logLevel: ServerLogLevel;
   toPrivate: boolean;
+  /** Certificates that are trusted besides the usual ones, as PEM. */
+  ca: string | undefined;
 }
 
 export type ToHooksThread =
@@ -32,7 +34,7 @@ async function run(line: MessagePort): Promise<() => Promise<void>> {
   const deliveries = new Deliveries({
     reader,
     store,
-    post: posterTo({ toPrivate: start.toPrivate }),
+    post: posterTo(start),
     now: Date.now,
     random: Math.random,
   });

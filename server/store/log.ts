@@ -25,6 +25,7 @@ import type { Grant } from "../chat/permissions.ts";
 import type { MessageReader } from "./readers/messages.ts";
 import type { PeopleReader } from "./readers/people.ts";
 import type { HookReader } from "./readers/hooks.ts";
+import type { PushReader } from "./readers/push.ts";
 import type { SearchReader } from "./readers/search.ts";
 import type { RoomReader } from "./readers/rooms.ts";
 import type { ModerationReader } from "./readers/moderation.ts";
@@ -148,6 +149,7 @@ export interface Reader {
   readonly messages: MessageReader;
   readonly moderation: ModerationReader;
   readonly hooks: HookReader;
+  readonly push: PushReader;
   readonly search: SearchReader;
   readonly rooms: RoomReader;
   readonly people: PeopleReader;

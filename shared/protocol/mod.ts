@@ -27,6 +27,7 @@ import {
 } from "./message.ts";
 import { MODERATION_REQUESTS } from "./moderation.ts";
 import { Presence, PRESENCE_REQUESTS, Typing, TypingNotice } from "./presence.ts";
+import { PUSH_REQUESTS } from "./push.ts";
 import { Joined, Left, Read, ROOM_REQUESTS } from "./room.ts";
 import { Bye, Hello, Ping, Pong, Welcome } from "./session.ts";
 import { Stranger, STRANGER_REQUESTS, StrangerSays } from "./stranger.ts";
@@ -39,6 +40,7 @@ export * from "./hook.ts";
 export * from "./message.ts";
 export * from "./moderation.ts";
 export * from "./presence.ts";
+export * from "./push.ts";
 export * from "./room.ts";
 export * from "./session.ts";
 export * from "./stranger.ts";
@@ -53,6 +55,7 @@ export const REQUESTS = {
   ...ACCOUNT_REQUESTS,
   ...MODERATION_REQUESTS,
   ...HOOK_REQUESTS,
+  ...PUSH_REQUESTS,
   ...STRANGER_REQUESTS,
 } as const;
 export type RequestType = keyof typeof REQUESTS;

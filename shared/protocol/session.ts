@@ -32,7 +32,11 @@ export const Welcome = v.object({
   type: v.literal("welcome"),
   you: Person,
   rooms: v.array(Room),
-  server: v.object({ version: v.string() }),
+  server: v.object({
+    version: v.string(),
+    /** The key that browsers subscribe with to Web Push (RFC 8292), where the server sends it. */
+    pushKey: v.optional(v.string()),
+  }),
   /** What a sender should keep to: bytes of a text; messages a second for long (0: any) and at once. */
   limits: v.object({
     messageBytes: v.number(),

@@ -141,6 +141,7 @@ export class Wired {
       sendBurst: 1,
       idle: { timeout: 0, strict: false },
       webhooksToPrivate: false,
+      pushKey: undefined,
       allowedOrigins: [],
     };
     const reader = openSqliteReader(this.#folder);

@@ -2,8 +2,9 @@
  * What calls for attention, and what somebody has seen: unread counts, notifications, the title.
  * @module
  */
+import { calls, excerpt, isMention, noticeTitle, roomLabel } from "../../shared/attention.ts";
+import { limits } from "../../shared/limits.ts";
 import type { MessageEvent, Read } from "../../shared/protocol/mod.ts";
-import { sanitizeLine } from "../../shared/text.ts";
 import { also, type Effect, nothing, type Update } from "./effects.ts";
 import {
   type AppState,
@@ -14,49 +15,25 @@ import {
   type RoomState,
 } from "./state.ts";
 
-/** Characters of a message that a notification, or a screen reader, is given. */
-const EXCERPT = 300;
-
-/** `#name`, a direct room by the others' names. */
-export function roomLabel({ kind, name }: Pick<RoomState, "kind" | "name">): string {
-  return kind === "direct" ? name : `#${name}`;
-}
-
 /** Somebody looks at the end of this room. */
 export function isWatched(state: AppState, room: RoomState): boolean {
   return room.id === state.current && !state.pair && state.attentive && !state.idle &&
     room.atEnd && isLive(room);
 }
 
-/** True if the message names the reader, or everybody. */
-export function isMention({ you }: AppState, message: MessageEvent): boolean {
-  if (!you || message.author.id === you.id) return false;
-  return message.everyone === true || (message.mentions?.includes(you.id) ?? false);
-}
-
-/** A direct message or a mention calls for attention, unless the room's level says otherwise. */
-function rings({ kind, notify }: RoomState, mention: boolean): boolean {
-  return notify !== "none" && (mention || (kind === "direct" && notify === "all"));
-}
-
-function excerpt(text: string): string {
-  const line = sanitizeLine(text.slice(0, 2 * EXCERPT));
-  return line.length > EXCERPT ? `${line.slice(0, EXCERPT)}…` : line;
-}
-
 /** Tells of a message that just came. @param room as it was before. */
 export function tellOf(state: AppState, room: RoomState, message: MessageEvent): Update {
-  if (message.author.id === state.you?.id) return nothing(state);
+  const { you } = state;
+  if (!you || message.author.id === you.id) return nothing(state);
   const who = message.author.name;
   const watched = isWatched(state, room);
-  const calls = rings(room, isMention(state, message));
-  if (!watched && !calls) return nothing(state);
-  const text = excerpt(message.text);
-  const place = room.kind === "direct" ? "" : ` in ${roomLabel(room)}`;
-  const announced = { ...state, announcement: `${who}${watched ? "" : place}: ${text}` };
+  if (!watched && !calls(room.kind, room.notify, isMention(message, you.id))) return nothing(state);
+  const text = excerpt(message.text, limits.pushTextLength);
+  const title = noticeTitle(room, who);
+  const announced = { ...state, announcement: `${watched ? who : title}: ${text}` };
   if (watched) return nothing(announced);
   const effects: Effect[] = [];
-  if (state.desktop) effects.push({ type: "notify", room: room.id, title: who + place, text });
+  if (state.desktop) effects.push({ type: "notify", room: room.id, title, text });
   if (state.sound) effects.push({ type: "beep" });
   return also(announced, ...effects);
 }

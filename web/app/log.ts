@@ -8,7 +8,8 @@ import {
   type RequestResult,
   type UnknownEvent,
 } from "../../shared/protocol/mod.ts";
-import { isMention, isWatched, tellOf } from "./attention.ts";
+import { isMention } from "../../shared/attention.ts";
+import { isWatched, tellOf } from "./attention.ts";
 import { also, type Effect, nothing, type Update } from "./effects.ts";
 import type { AppEvent, HistoryPage, PageUse } from "./events.ts";
 import { withoutPerson, withoutTypist } from "./people.ts";
@@ -31,7 +32,7 @@ export function logEvent(state: AppState, event: LogEvent | UnknownEvent): Updat
     !isWatched(state, room);
   const counted = changeRoom(next, room.id, {
     unread: room.unread + (counts ? 1 : 0),
-    mentions: room.mentions + (counts && isMention(state, known) ? 1 : 0),
+    mentions: room.mentions + (counts && isMention(known, state.you?.id ?? "") ? 1 : 0),
   });
   const settled = withoutTypist(counted, room.id, known.author.id);
   const arrived = mine

@@ -4,7 +4,7 @@
  */
 import type { ConnectionStatus } from "../../shared/connection.ts";
 import type { Ack, Room, Welcome } from "../../shared/protocol/mod.ts";
-import { roomLabel } from "./attention.ts";
+import { roomLabel } from "../../shared/attention.ts";
 import { also, nothing, type Update } from "./effects.ts";
 import { pairLost } from "./pair.ts";
 import {
@@ -27,13 +27,14 @@ export function statusChanged(before: AppState, status: ConnectionStatus): Updat
   return nothing({ ...(status.state === "connecting" ? state : pairLost(state)), rooms, retryAt });
 }
 
-export function welcomed(state: AppState, { you, rooms, limits }: Welcome): Update {
+export function welcomed(state: AppState, { you, rooms, limits, server }: Welcome): Update {
   const known = new Map(state.rooms.map((room) => [room.id, room]));
   const next: AppState = {
     ...state,
     phase: "chat",
     you,
     welcomed: true,
+    pushKey: server.pushKey,
     messageBytes: limits.messageBytes,
     rooms: rooms.map((room) => merged(state, known.get(room.id), room)),
   };

@@ -107,6 +107,8 @@ export interface AppState {
   readonly you?: Person;
   /** The first welcome came. */
   readonly welcomed: boolean;
+  /** Where the server sends Web Push: the key to subscribe with. */
+  readonly pushKey?: string;
   readonly messageBytes: number;
   readonly rooms: readonly RoomState[];
   readonly current?: string;

@@ -14,6 +14,7 @@ import { type AppState, createState } from "../app/state.ts";
 import { update } from "../app/update.ts";
 import { type Credentials, serverInfo, signIn, signOut, whoAmI } from "./account.ts";
 import { beep, notify } from "./notifier.ts";
+import { forgetPush, renewPush } from "./push.ts";
 import type { Storage } from "./storage.ts";
 
 /** What went wrong, in words for people. A defect says no more than that. */
@@ -83,6 +84,7 @@ export class Client {
     await signOut(this.#token).catch((error) => {
       if (!(error instanceof ParleyError) || error.code === "unreachable") throw error;
     });
+    await forgetPush().catch(() => {});
     this.storage.clear();
     await this.#signedOut();
   }
@@ -135,7 +137,13 @@ export class Client {
       client: "parley-web",
       gaps: "skip",
     });
+    let renewed = false;
     connection.on((event) => {
+      if (event.type === "welcome" && event.welcome.server.pushKey && !renewed) {
+        renewed = true;
+        // If it can't be told now, it is at the page's next start.
+        renewPush(this.ask, event.welcome.server.pushKey).catch(() => {});
+      }
       if (event.type === "acked") storage.dropMessage(event.ack.id);
       if (event.type === "refused") storage.dropMessage(event.message.id);
       this.dispatch(event);

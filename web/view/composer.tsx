@@ -9,7 +9,7 @@ import { lastOwn, messageAt } from "../app/composing.ts";
 import { complete, completionAt } from "../app/completion.ts";
 import { namesHere } from "../app/people.ts";
 import type { AppState, RoomState } from "../app/state.ts";
-import { roomLabel } from "../app/attention.ts";
+import { roomLabel } from "../../shared/attention.ts";
 import { useChat } from "./context.ts";
 
 interface ComposerProps {

@@ -4,7 +4,7 @@
  */
 import { useMemo } from "preact/hooks";
 import { sanitizeLine } from "../../shared/text.ts";
-import { roomLabel } from "../app/attention.ts";
+import { roomLabel } from "../../shared/attention.ts";
 import { typistsLine } from "../app/people.ts";
 import { type AppState, isLive, type RoomState } from "../app/state.ts";
 import { Composer } from "./composer.tsx";

@@ -229,7 +229,7 @@ export class Session implements PeerHandler, Subscriber {
       type: "welcome",
       you: signedIn.person,
       rooms,
-      server: { version: this.#gateway.config.version },
+      server: { version: this.#gateway.config.version, pushKey: this.#gateway.config.pushKey },
       limits: {
         messageBytes: limits.messageBytes,
         sendsPerSecond: this.#gateway.allowance.rate,

@@ -34,6 +34,8 @@ const IN_ROOM: ReadonlySet<WriteKind> = new Set<WriteKind>([
   "touch-session",
   "hook-delivered",
   "hook-failed",
+  "claim-push",
+  "note-push",
 ]);
 
 /** Tries of a transaction that another was in the way of. */

@@ -6,9 +6,10 @@
 import type { Client } from "pg";
 import { ParleyError } from "../../../shared/errors.ts";
 import first from "./migrations/0001_first.ts";
+import push from "./migrations/0002_push.ts";
 
 /** The steps, in order; `schema_step` has a row for each that was taken. */
-export const MIGRATIONS: readonly string[] = [first];
+export const MIGRATIONS: readonly string[] = [first, push];
 
 /** Key of the lock that one node holds while it changes the schema: "Prly" in ASCII. */
 const LOCK = 0x50726c79;

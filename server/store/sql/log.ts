@@ -12,6 +12,7 @@ import { Audit } from "./audit.ts";
 import { DeletionWriter } from "./deletion.ts";
 import { Events } from "./events.ts";
 import { HookWriter } from "./hooks.ts";
+import { PushWriter } from "./push.ts";
 import { InvitationWriter } from "./invitations.ts";
 import { Members } from "./members.ts";
 import { MessageChangeWriter } from "./message_changes.ts";
@@ -124,6 +125,7 @@ export class SqlLog implements Log {
       administrators,
     );
     const hooks = new HookWriter(database, transaction, events, audit);
+    const push = new PushWriter(database, transaction);
     const moderation = new ModerationWriter(
       database,
       transaction,
@@ -154,6 +156,7 @@ export class SqlLog implements Log {
       ...markers.handlers,
       ...invitations.handlers,
       ...hooks.handlers,
+      ...push.handlers,
       ...this.#accounts.handlers,
       ...sessions.handlers,
       ...profiles.handlers,

@@ -4,6 +4,7 @@
  */
 import type { Database, ReadDatabase, Steps } from "./database.ts";
 import type { HookReader } from "../readers/hooks.ts";
+import type { PushReader } from "../readers/push.ts";
 import type { MessageReader } from "../readers/messages.ts";
 import type { ModerationReader } from "../readers/moderation.ts";
 import type { PeopleReader } from "../readers/people.ts";
@@ -28,6 +29,7 @@ import type {
 import { EventRanges } from "./event_ranges.ts";
 import { Folding } from "./folding.ts";
 import { HookReads } from "./hooks_reader.ts";
+import { PushReads } from "./push_reader.ts";
 import { ModerationReads } from "./moderation_reader.ts";
 import { MessageReads } from "./messages_reader.ts";
 import { PeopleReads } from "./people_reader.ts";
@@ -160,6 +162,7 @@ export function openReader(database: ReadDatabase): Reader {
     messages: answering<MessageReader>(database, new MessageReads(database, folding)),
     moderation: answering<ModerationReader>(database, new ModerationReads(database)),
     hooks: answering<HookReader>(database, new HookReads(database)),
+    push: answering<PushReader>(database, new PushReads(database)),
     search: answering<SearchReader>(database, new SearchReads(database)),
     rooms: answering<RoomReader>(database, new RoomReads(database)),
     people: answering<PeopleReader>(database, new PeopleReads(database)),

@@ -13,6 +13,7 @@ import hooks from "./migrations/0005_hooks.ts";
 import strangers from "./migrations/0006_strangers.ts";
 import pins from "./migrations/0007_pins.ts";
 import keeping from "./migrations/0008_keeping.ts";
+import push from "./migrations/0009_push.ts";
 
 /** The steps, in order; the schema's number is how many of them were taken (`PRAGMA user_version`). */
 export const MIGRATIONS: readonly string[] = [
@@ -24,6 +25,7 @@ export const MIGRATIONS: readonly string[] = [
   strangers,
   pins,
   keeping,
+  push,
 ];
 
 /** "Prly" in ASCII: tells a Parley database from any other SQLite file (`PRAGMA application_id`). */

@@ -9,6 +9,7 @@ import type { AdministratorWrites } from "./administrators.ts";
 import type { MessageWrites } from "./messages.ts";
 import type { ModerationWrites } from "./moderation.ts";
 import type { ProfileWrites } from "./profiles.ts";
+import type { PushWrites } from "./push.ts";
 import type { RetentionWrites } from "./retention.ts";
 import type { RoomWrites } from "./rooms.ts";
 import type { SessionWrites } from "./sessions.ts";
@@ -21,6 +22,7 @@ interface Writes
     HookWrites,
     MessageWrites,
     ProfileWrites,
+    PushWrites,
     RetentionWrites,
     RoomWrites,
     SessionWrites,

@@ -3,7 +3,7 @@
  * @module
  */
 import { useState } from "preact/hooks";
-import { roomLabel } from "../../app/attention.ts";
+import { roomLabel } from "../../../shared/attention.ts";
 import type { RoomState } from "../../app/state.ts";
 import { useChat } from "../context.ts";
 import { Dialog } from "./dialog.tsx";

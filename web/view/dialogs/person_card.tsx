@@ -5,7 +5,7 @@
 import { useEffect, useState } from "preact/hooks";
 import type { Person, Profile } from "../../../shared/protocol/mod.ts";
 import { parseTime } from "../../../shared/duration.ts";
-import { roomLabel } from "../../app/attention.ts";
+import { roomLabel } from "../../../shared/attention.ts";
 import type { RoomState } from "../../app/state.ts";
 import { useChat, useTask } from "../context.ts";
 import { PersonName } from "../person_name.tsx";

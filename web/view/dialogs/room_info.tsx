@@ -4,7 +4,7 @@
  */
 import { useState } from "preact/hooks";
 import type { NotifyLevel, Person } from "../../../shared/protocol/mod.ts";
-import { roomLabel } from "../../app/attention.ts";
+import { roomLabel } from "../../../shared/attention.ts";
 import type { RoomState } from "../../app/state.ts";
 import { useChat, usePages, useTask } from "../context.ts";
 import { PersonName } from "../person_name.tsx";

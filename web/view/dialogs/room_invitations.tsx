@@ -4,7 +4,7 @@
  */
 import { useState } from "preact/hooks";
 import type { RoomState } from "../../app/state.ts";
-import { invitationLink } from "../../edge/invitation.ts";
+import { invitationLink } from "../../edge/link.ts";
 import { useChat, usePages, useTask } from "../context.ts";
 import { PersonName } from "../person_name.tsx";
 import { fullTime } from "../times.ts";

@@ -7,6 +7,7 @@ import { limits } from "../../../shared/limits.ts";
 import type { OwnProfile } from "../../../shared/protocol/mod.ts";
 import type { AppState } from "../../app/state.ts";
 import { askToNotify, canNotify } from "../../edge/notifier.ts";
+import { canPush, endPush, isPushed, startPush } from "../../edge/push.ts";
 import { useChat, useTask } from "../context.ts";
 import { AccountCare } from "./account_care.tsx";
 import { Dialog, Failure, fieldOf } from "./dialog.tsx";
@@ -50,14 +51,15 @@ export function Settings({ state }: { state: AppState }) {
 function Attention({ state }: { state: AppState }) {
   const { ask, dispatch } = useChat();
   const task = useTask();
+  const isAllowed = async () => {
+    const allowed = await askToNotify();
+    const text = "The browser doesn't allow it. Allow notifications for this page there first.";
+    if (!allowed) dispatch({ type: "told", tone: "error", text });
+    return allowed;
+  };
   const setDesktop = (wanted: boolean) =>
     task.run(async () => {
-      const desktop = wanted && await askToNotify();
-      dispatch({ type: "preferred", desktop });
-      if (wanted && !desktop) {
-        const text = "The browser doesn't allow it. Allow notifications for this page there first.";
-        dispatch({ type: "told", tone: "error", text });
-      }
+      dispatch({ type: "preferred", desktop: wanted && await isAllowed() });
     });
   const setAway = (event: Event) => {
     event.preventDefault();
@@ -76,6 +78,9 @@ function Attention({ state }: { state: AppState }) {
         />
         Notifications for mentions and direct messages
       </label>
+      {state.pushKey && canPush() && !state.you?.guest && (
+        <Push serverKey={state.pushKey} isAllowed={isAllowed} />
+      )}
       <label class="check">
         <input
           type="checkbox"
@@ -103,6 +108,39 @@ function Attention({ state }: { state: AppState }) {
       </form>
       <Failure task={task} />
     </section>
+  );
+}
+
+interface PushProps {
+  serverKey: string;
+  /** Asks for the permission, and tells if it isn't given. */
+  isAllowed(): Promise<boolean>;
+}
+
+function Push({ serverKey, isAllowed }: PushProps) {
+  const { ask } = useChat();
+  const [on, setOn] = useState(false);
+  const task = useTask();
+  useEffect(() => void isPushed().then(setOn), []);
+  const set = (wanted: boolean) =>
+    task.run(async () => {
+      if (!wanted) await endPush(ask);
+      else if (await isAllowed()) await startPush(ask, serverKey);
+      setOn(await isPushed());
+    });
+  return (
+    <>
+      <label class="check">
+        <input
+          type="checkbox"
+          checked={on}
+          disabled={task.busy}
+          onChange={(event) => set(event.currentTarget.checked)}
+        />
+        Also while this page is closed
+      </label>
+      <Failure task={task} />
+    </>
   );
 }
 

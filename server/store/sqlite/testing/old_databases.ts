@@ -55,6 +55,8 @@ const ROWS: readonly string[] = [
    INSERT INTO event (room, seq, at, author, kind, target, ordinal, data) VALUES
      ('${GARDEN}', 8, 26, '${ALICE}', 'pin', 4, 2, '{"on":true}');`,
   `UPDATE room SET retention = 30 WHERE id = '${GARDEN}';`,
+  `INSERT INTO push_subscription VALUES ('token', '${ALICE}', 'https://push.example.org/1', 'p', 'a', 27, 0);
+   INSERT INTO push_cursor VALUES ('${GARDEN}', 8);`,
 ];
 
 /** Writes the database of a version to a file. @param schema its number, 1 or more. */

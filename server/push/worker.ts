@@ -1,0 +1,74 @@
+/**
+ * The thread of Web Push: follows the rooms, apart from what people wait for. It runs where the operator
+ * has given keys.
+ * @module
+ */
+import process from "node:process";
+import { type MessagePort, parentPort, workerData } from "node:worker_threads";
+import type { FromStore } from "../bus/thread_bus.ts";
+import { posterTo } from "../hooks/post.ts";
+import { configureLog, type ServerLogLevel } from "../log.ts";
+import { StoreClient } from "../store/client.ts";
+import { type Location, openReader } from "../store/open.ts";
+import type { PushKeys } from "./keys.ts";
+import { Pushes } from "./pushes.ts";
+import { sendPush } from "./sender.ts";
+
+/** What the main thread starts it with. */
+export interface PushStart extends Location {
+  logLevel: ServerLogLevel;
+  toPrivate: boolean;
+  /** Certificates that are trusted besides the usual ones, as PEM. */
+  ca: string | undefined;
+  keys: PushKeys;
+}
+
+export type ToPushThread =
+  /** The line to the store, which is like a gateway's: the first message. */
+  | { op: "line"; store: MessagePort }
+  | { op: "stop" };
+
+const start = workerData as PushStart;
+configureLog(start.logLevel);
+
+async function run(line: MessagePort): Promise<() => Promise<void>> {
+  const reader = await openReader(start);
+  const store = new StoreClient((message) => line.postMessage(message));
+  const post = posterTo(start);
+  const asked: ((online: Set<string>) => void)[] = [];
+  const pushes = new Pushes({
+    reader,
+    store,
+    online: () => {
+      store.askWho();
+      return new Promise((resolve) => asked.push(resolve));
+    },
+    send: (subscription, notification, stopped) =>
+      sendPush(post, start.keys, subscription, notification, stopped),
+    now: Date.now,
+  });
+  line.on("message", (message: FromStore) => {
+    if (message.op === "answers") store.receive(message);
+    else if (message.op === "heads") pushes.news(message.heads);
+    else if (message.op === "online") {
+      const online = new Set(message.people.map(({ person }) => person.id));
+      for (const resolve of asked.splice(0)) resolve(online);
+    }
+  });
+  pushes.start();
+  return async () => {
+    await pushes.stop();
+    reader.close();
+  };
+}
+
+let stop: Promise<() => Promise<void>> | undefined;
+
+parentPort!.on("message", async (message: ToPushThread) => {
+  if (message.op === "line") {
+    stop = run(message.store);
+  } else {
+    await (await stop)?.();
+    process.exit(0);
+  }
+});
