@@ -62,10 +62,12 @@ export function readMoved(state: AppState, { room: id, ...moved }: Omit<Read, "t
 }
 
 /** What a room's badge shows: the mentions, and all that is unread unless nothing shall count. */
-export function badgeOf({ unread, mentions, notify }: RoomState): { count: number; loud: boolean } {
+export function badgeOf(
+  { kind, unread, mentions, notify }: RoomState,
+): { count: number; loud: boolean } {
   if (notify === "none") return { count: 0, loud: false };
   if (notify === "mentions") return { count: mentions, loud: mentions > 0 };
-  return { count: unread, loud: mentions > 0 };
+  return { count: unread, loud: mentions > 0 || (kind === "direct" && unread > 0) };
 }
 
 /** The page's title: how many messages wait, and where one is. */
