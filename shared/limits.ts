@@ -299,6 +299,8 @@ export const limits = {
   quietTime: 15_000,
   /** Time for any sign of life after that ping; then the connection counts as dead. */
   pongTime: 10_000,
+  /** … and where there is reason to doubt: the device woke up, or says that it has no network. */
+  doubtfulPongTime: 3_000,
   /** Time for the answer to a request: longer than any queue of the server. */
   answerTime: 15_000,
   /** Longest back-off before the first try to reconnect, and before any: it doubles in between. */

@@ -54,6 +54,7 @@ function draw(): void {
 function look(): void {
   const attentive = !document.hidden && document.hasFocus();
   if (attentive !== client.state.attentive) client.dispatch({ type: "attention", attentive });
+  // A device that slept may have lost its connection without a word.
   if (!document.hidden) client.retry();
   // A frame that was due when the page was hidden may never have come.
   draw();
@@ -61,7 +62,7 @@ function look(): void {
 
 for (const type of ["focus", "blur"]) addEventListener(type, look);
 document.addEventListener("visibilitychange", look);
-addEventListener("online", () => client.retry());
+for (const type of ["online", "offline"]) addEventListener(type, () => client.retry());
 for (const type of ["keydown", "pointerdown", "pointermove", "wheel"]) {
   addEventListener(type, () => client.touched(), { passive: true });
 }

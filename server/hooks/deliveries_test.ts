@@ -33,7 +33,7 @@ class World {
       reader,
       store,
       post: async (post) => {
-        const { room, events } = JSON.parse(post.body);
+        const { room, events } = JSON.parse(String(post.body));
         const seqs = events.map((event: LogEvent) => event.seq);
         const delivery = { ...post, room: room.id, seqs };
         this.posts.push(delivery);

@@ -112,9 +112,9 @@ export class Connection implements ChatConnection {
     return parseAnswer(schema, `answer to ${type}`, known);
   }
 
-  /** Tries now what was to be tried later: there is a reason to hope, such as a network that is back. */
+  /** The network may be back, or gone: tries now what was to be tried later, or asks for a sign of life. */
   retry(): void {
-    if (!this.#waitsToRetry) return;
+    if (!this.#waitsToRetry) return this.#session?.link.check();
     this.#cancelRetry();
     this.#connect();
   }

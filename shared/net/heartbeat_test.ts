@@ -3,6 +3,7 @@
  * @module
  */
 import assert from "node:assert/strict";
+import { limits } from "../limits.ts";
 import { Heartbeat } from "./heartbeat.ts";
 import { ManualClock } from "./testing/manual_clock.ts";
 
@@ -39,6 +40,19 @@ Deno.test("a connection that does not answer the ping is dead, once", () => {
   clock.advance(1_000_000);
   assert.deepEqual(seen, { pings: 1, deaths: 1 });
   assert.equal(clock.waiting, 0);
+});
+
+Deno.test("where there is doubt it asks at once, and gives up sooner", () => {
+  const { clock, seen, heartbeat } = start();
+  heartbeat.check();
+  assert.equal(seen.pings, 1);
+  clock.advance(limits.doubtfulPongTime / 2);
+  heartbeat.alive();
+  clock.advance(limits.doubtfulPongTime);
+  assert.equal(seen.deaths, 0);
+  heartbeat.check();
+  clock.advance(limits.doubtfulPongTime);
+  assert.deepEqual(seen, { pings: 2, deaths: 1 });
 });
 
 Deno.test("a stopped heartbeat leaves no timer", () => {

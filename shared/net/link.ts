@@ -121,6 +121,11 @@ export class Link {
     }
   }
 
+  /** There is reason to doubt that the connection lives. */
+  check(): void {
+    if (!this.#ended) this.#heartbeat?.check();
+  }
+
   #frame(frame: ServerFrame | UnknownEvent): void {
     if (frame.type === "bye") return this.#bye(frame);
     if (this.#heartbeat) return this.handlers.frame(frame);

@@ -172,6 +172,18 @@ export const EXPECTED: Readonly<Record<RequestType, Readonly<Record<string, Case
     "": { answers: ACCOUNTS, fields: () => ({ name: "script", scopes: ["read"] }) },
   },
   "tokens": { "": { answers: ACCOUNTS } },
+  // Whoever may is told that this server has no keys for it.
+  "subscribe-push": {
+    "": {
+      answers: everywhere("fnnnnn"),
+      fields: () => ({
+        endpoint: "https://push.example.org/1",
+        p256dh: "B".repeat(87),
+        auth: "a".repeat(22),
+      }),
+    },
+  },
+  "unsubscribe-push": { "": { answers: ACCOUNTS } },
   "revoke-token": {
     "another's": {
       answers: everywhere("fnnnnn"),

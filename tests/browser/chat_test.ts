@@ -3,10 +3,11 @@ import { NO_BROWSER, TestBrowser } from "../support/browser.ts";
 import { TestClient } from "../support/client.ts";
 import { logIn, PASSWORD, register } from "../support/http.ts";
 import { startServer } from "../support/server.ts";
+import { Chatter } from "../terminal/chat_on_server.ts";
 import { testUnless } from "../support/skip.ts";
 import { eventually } from "../support/wait.ts";
 
-testUnless(NO_BROWSER, "two browsers and another client chat in one room", async () => {
+testUnless(NO_BROWSER, "two browsers and a terminal chat in one room", async () => {
   await using server = await startServer();
   await using browser = await TestBrowser.start();
   const alice = await browser.page(server.url);
@@ -14,15 +15,15 @@ testUnless(NO_BROWSER, "two browsers and another client chat in one room", async
   const bob = await browser.page(server.url);
   await bob.signIn("bob");
   const { token } = await register(server.url, "carol");
-  await using carol = await TestClient.connect(server.url, token);
-  const lobby = carol.room("lobby");
+  await using carol = new Chatter(server.url, token);
+  await carol.sees("── #lobby");
 
   await alice.say("hello from a **page**");
   await bob.sees("hello from a page");
-  await carol.until(() => carol.texts(lobby).includes("hello from a **page**"), "alice's message");
-  await carol.say(lobby, "and from elsewhere, @alice");
-  await alice.sees("and from elsewhere");
-  await bob.sees("and from elsewhere");
+  await carol.sees("alice: hello from a page");
+  carol.say("and from a terminal, @alice");
+  await alice.sees("and from a terminal");
+  await bob.sees("and from a terminal");
   assert.equal(
     await alice.message("and from").evaluate((row) => row.className),
     "entry message mentions-you",
@@ -45,6 +46,7 @@ testUnless(NO_BROWSER, "two browsers and another client chat in one room", async
   await alice.say("hello again");
   await bob.sees("hello again");
   await bob.page.locator(".notes", { hasText: "edited" }).waitFor();
+  await carol.sees("to: hello again");
   await bob.message("hello again").hover();
   await bob.page.getByRole("button", { name: "Reply", exact: true }).click();
   await bob.say("an answer");

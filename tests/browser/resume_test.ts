@@ -88,6 +88,30 @@ testUnless(
 
 testUnless(
   NO_BROWSER,
+  "what is sent without a network waits, and goes out once when the network is back",
+  async () => {
+    await using server = await startServer();
+    await using browser = await TestBrowser.start();
+    const alice = await browser.page(server.url);
+    await alice.signIn("alice");
+    const { page } = alice;
+    const { token } = await register(server.url, "bob");
+    await using bob = await TestClient.connect(server.url, token);
+    await page.context().setOffline(true);
+    await page.getByRole("status").getByText("Offline").waitFor();
+    await alice.say("from the tunnel");
+    await page.locator(".entry.waiting", { hasText: "from the tunnel" }).waitFor();
+    await page.context().setOffline(false);
+    const lobby = bob.room("lobby");
+    await bob.until(() => bob.texts(lobby).length > 0, "the message");
+    await page.locator(".entry.message:not(.waiting)", { hasText: "from the tunnel" }).waitFor();
+    assert.deepEqual(bob.texts(lobby), ["from the tunnel"]);
+    assert.deepEqual(alice.faults, []);
+  },
+);
+
+testUnless(
+  NO_BROWSER,
   "a reload in the middle of sending loses nothing and doubles nothing",
   async () => {
     await using server = await startServer();

@@ -35,6 +35,8 @@ const LOOKS: [string, BrowserContextOptions][] = [
   ["light", { colorScheme: "light" }],
   ["dark", { colorScheme: "dark" }],
   ["high contrast", { colorScheme: "dark", contrast: "more" }],
+  ["colours that the system forces", { forcedColors: "active" }],
+  ["zoomed to 200 %", { viewport: { width: 640, height: 400 }, deviceScaleFactor: 2 }],
   ["a phone", PHONE],
 ];
 
@@ -49,8 +51,12 @@ for (const [look, options] of LOOKS) {
     await using _bob = await furnish(server.url, alice);
     await alice.message("Some bold").hover();
     assert.deepEqual(await findings(page), []);
-    const width = await page.evaluate("document.documentElement.scrollWidth - innerWidth");
-    assert.equal(width, 0, "nothing is wider than the page");
+    const tooWide = "document.documentElement.scrollWidth - innerWidth";
+    assert.equal(await page.evaluate(tooWide), 0, "nothing is wider than the page");
+    await page.evaluate("document.documentElement.dir = 'rtl'");
+    assert.equal(await page.evaluate(tooWide), 0, "nor from right to left");
+    assert.deepEqual(await findings(page), [], "from right to left");
+    await page.evaluate("document.documentElement.dir = 'ltr'");
     if (options === PHONE) {
       await page.getByRole("button", { name: "Back to the rooms" }).click();
       await page.getByRole("navigation", { name: "Rooms" }).waitFor();

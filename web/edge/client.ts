@@ -96,7 +96,7 @@ export class Client {
     await this.start();
   }
 
-  /** The network may be back. */
+  /** The network may be back, or gone. */
   retry(): void {
     this.#connection?.retry();
   }
