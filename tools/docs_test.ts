@@ -31,7 +31,7 @@ Deno.test("operations.md lists the server's flags with variable and default, and
   const expected = flags.map(({ flags, envVar, defaultValue, defaultValueDescription }) => [
     `\`${flags}\``,
     `\`${envVar}\``,
-    defaultValueDescription ?? `\`${defaultValue}\``,
+    defaultValueDescription ?? (defaultValue === undefined ? "" : `\`${defaultValue}\``),
   ]);
   assert.deepEqual(documented.map((row) => row.slice(0, 3)), expected);
 });
