@@ -52,7 +52,7 @@ const ITS_PEOPLE = `id IN (
 
 const ITS_OWN = "room = ?1";
 
-/** All tables but that of sessions: everybody logs in anew. In this order, what is named comes first. */
+/** All tables but those of sessions and of their pushes: everybody logs in anew. In this order, what is named comes first. */
 export const TABLES: readonly Table[] = [
   { name: "account", key: "id", ofRoom: ITS_PEOPLE, secret: ["password_hash"] },
   { name: "former_name", key: "name_key" },
