@@ -161,7 +161,7 @@ const command = new Command("bench")
       if (model) {
         writeFileSync(MODEL, replacePart(readFileSync(MODEL, "utf8"), modelScenario.name, model));
       }
-      execFileSync(process.execPath, ["fmt", "--quiet", RESULTS, MODEL]);
+      execFileSync(process.execPath, ["fmt", "--quiet", RESULTS, MODEL, ...(plot ? [PLOT] : [])]);
     }
   });
 

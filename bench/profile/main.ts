@@ -3,6 +3,7 @@
  * docs/images/fan-out.svg. With a folder as argument, the profiles stay there, for a browser's tools.
  * @module
  */
+import { execFileSync } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -55,6 +56,7 @@ try {
     }))
     .filter(({ calls }) => calls.reduce((sum, { share }) => sum + share, 0) >= LEAST_BUSY);
   writeFileSync(GRAPH, flameGraph(threads));
+  execFileSync(process.execPath, ["fmt", "--quiet", GRAPH]);
   console.log(`See ${GRAPH}`);
 } finally {
   if (!kept) rmSync(folder, { recursive: true });
