@@ -4,11 +4,12 @@
  */
 import { getLogger } from "@logtape/logtape";
 import { resolve } from "node:path";
-import { MessageChannel, type MessagePort } from "node:worker_threads";
+import { MessageChannel } from "node:worker_threads";
 import { limits } from "../shared/limits.ts";
 import { VERSION } from "../shared/version.ts";
 import type { Config } from "./config.ts";
 import { safeConnections } from "./descriptors.ts";
+import type { ToFollower } from "./follower.ts";
 import type { FromGatewayThread, GatewayStart, ToGatewayThread } from "./gateway/worker.ts";
 import { readCertificates } from "./hooks/certificates.ts";
 import type { HooksStart } from "./hooks/worker.ts";
@@ -28,9 +29,6 @@ const logger = getLogger(["parley", "server"]);
 const RESTART_DELAY = 200;
 /** … and the search thread: what stops it (a full disk) is not over sooner. */
 const SEARCH_RESTART_DELAY = 1_000;
-
-/** What a thread is told that follows the rooms for the world outside: the line to the store, first. */
-type ToFollower = { op: "line"; store: MessagePort } | { op: "stop" };
 
 /** A running server. */
 export class Server {

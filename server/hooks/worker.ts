@@ -2,10 +2,10 @@
  * The webhooks' thread: follows the rooms that have outgoing webhooks, apart from what people wait for.
  * @module
  */
-import process from "node:process";
-import { type MessagePort, parentPort, workerData } from "node:worker_threads";
+import { workerData } from "node:worker_threads";
 import { limits } from "../../shared/limits.ts";
 import type { FromStore } from "../bus/thread_bus.ts";
+import { follow } from "../follower.ts";
 import { configureLog, type ServerLogLevel } from "../log.ts";
 import { StoreClient } from "../store/client.ts";
 import { type Location, openReader } from "../store/open.ts";
@@ -20,15 +20,10 @@ export interface HooksStart extends Location {
   ca: string | undefined;
 }
 
-export type ToHooksThread =
-  /** The line to the store, which is like a gateway's: the first message. */
-  | { op: "line"; store: MessagePort }
-  | { op: "stop" };
-
 const start = workerData as HooksStart;
 configureLog(start.logLevel);
 
-async function run(line: MessagePort): Promise<() => Promise<void>> {
+follow(async (line) => {
   const reader = await openReader(start);
   const store = new StoreClient((message) => line.postMessage(message));
   const deliveries = new Deliveries({
@@ -50,15 +45,4 @@ async function run(line: MessagePort): Promise<() => Promise<void>> {
     await deliveries.stop();
     reader.close();
   };
-}
-
-let stop: Promise<() => Promise<void>> | undefined;
-
-parentPort!.on("message", async (message: ToHooksThread) => {
-  if (message.op === "line") {
-    stop = run(message.store);
-  } else {
-    await (await stop)?.();
-    process.exit(0);
-  }
 });

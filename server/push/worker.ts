@@ -3,10 +3,10 @@
  * has given keys.
  * @module
  */
-import process from "node:process";
-import { type MessagePort, parentPort, workerData } from "node:worker_threads";
+import { workerData } from "node:worker_threads";
 import type { FromStore } from "../bus/thread_bus.ts";
 import { posterTo } from "../hooks/post.ts";
+import { follow } from "../follower.ts";
 import { configureLog, type ServerLogLevel } from "../log.ts";
 import { StoreClient } from "../store/client.ts";
 import { type Location, openReader } from "../store/open.ts";
@@ -23,15 +23,10 @@ export interface PushStart extends Location {
   keys: PushKeys;
 }
 
-export type ToPushThread =
-  /** The line to the store, which is like a gateway's: the first message. */
-  | { op: "line"; store: MessagePort }
-  | { op: "stop" };
-
 const start = workerData as PushStart;
 configureLog(start.logLevel);
 
-async function run(line: MessagePort): Promise<() => Promise<void>> {
+follow(async (line) => {
   const reader = await openReader(start);
   const store = new StoreClient((message) => line.postMessage(message));
   const post = posterTo(start);
@@ -60,15 +55,4 @@ async function run(line: MessagePort): Promise<() => Promise<void>> {
     await pushes.stop();
     reader.close();
   };
-}
-
-let stop: Promise<() => Promise<void>> | undefined;
-
-parentPort!.on("message", async (message: ToPushThread) => {
-  if (message.op === "line") {
-    stop = run(message.store);
-  } else {
-    await (await stop)?.();
-    process.exit(0);
-  }
 });

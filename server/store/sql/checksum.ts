@@ -43,9 +43,10 @@ export function sum(values: unknown[]): number {
   return crc32(JSON.stringify(values));
 }
 
-export function checksumOf(row: SummedRow): number {
-  // The order is that of the columns; written out, since this is done for every event that is read.
-  return sum([
+/** The columns' values, in their order. */
+export function summedValues(row: SummedRow): Value[] {
+  // Written out, since this is done for every event that is written or read.
+  return [
     row.room,
     row.seq,
     row.at,
@@ -59,7 +60,11 @@ export function checksumOf(row: SummedRow): number {
     row.reply_to,
     row.ordinal,
     row.data,
-  ]);
+  ];
+}
+
+export function checksumOf(row: SummedRow): number {
+  return sum(summedValues(row));
 }
 
 /** True if the row is not what was written. A row without a checksum is taken as it is. */

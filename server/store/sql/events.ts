@@ -4,7 +4,7 @@
  */
 import type { Database, Steps } from "./database.ts";
 import type { LogEvent, Person } from "../../../shared/protocol/mod.ts";
-import { checksumOf, SUMMED_COLUMNS, type SummedRow } from "./checksum.ts";
+import { checksumOf, SUMMED_COLUMNS, type SummedRow, summedValues } from "./checksum.ts";
 import { dataOf, type StoredEvent, toColumns } from "./event_row.ts";
 import type { Transaction } from "./transaction.ts";
 
@@ -45,8 +45,7 @@ export class Events {
     this.#transaction = transaction;
     transaction.onUndo((undone) => this.#forget(undone));
     this.#insert = database.prepare(
-      `INSERT INTO event (room, seq, at, author, kind, request_id, text, action, target, subject,
-         reply_to, ordinal, data, checksum)
+      `INSERT INTO event (${SUMMED_COLUMNS}, checksum)
        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
        ON CONFLICT (author, request_id) WHERE request_id IS NOT NULL DO NOTHING`,
     );
@@ -102,22 +101,7 @@ export class Events {
     const whole = { type: "event", ...event, seq, at } as StoredEvent;
     const author = event.author.id;
     const row: SummedRow = { room: event.room, seq, at, author, ordinal, ...toColumns(whole) };
-    const inserted = yield* this.#insert.run(
-      row.room,
-      row.seq,
-      row.at,
-      row.author,
-      row.kind,
-      row.request_id,
-      row.text,
-      row.action,
-      row.target,
-      row.subject,
-      row.reply_to,
-      row.ordinal,
-      row.data,
-      checksumOf(row),
-    );
+    const inserted = yield* this.#insert.run(...summedValues(row), checksumOf(row));
     if (Number(inserted.changes) === 0) {
       return (yield* this.find(author, row.request_id as string))!;
     }

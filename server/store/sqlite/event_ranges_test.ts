@@ -1,30 +1,8 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import type { LogEvent, Person } from "../../../shared/protocol/mod.ts";
+import { lost, planted, texts } from "../sql/testing/planted.ts";
 import { append, Rig } from "./testing/rig.ts";
 import { tear } from "./testing/tearing.ts";
-
-const COUNT = 400;
-
-/** A room with its member and many messages, and another room beside it. */
-async function planted(rig: Rig): Promise<{ alice: Person; garden: string; orchard: string }> {
-  const alice = await rig.register("alice");
-  const garden = await rig.join(alice, "garden");
-  const orchard = await rig.join(alice, "orchard");
-  for (const [room, name] of [[garden, "garden"], [orchard, "orchard"]]) {
-    const numbers = Array.from({ length: COUNT }, (_, n) => n);
-    await rig.commit(...numbers.map((n) => append(alice, room, `${name}${n}`, `${name} ${n}.`)));
-  }
-  return { alice, garden, orchard };
-}
-
-function texts(events: LogEvent[]): string[] {
-  return events.map((event) => event.kind === "message" ? event.text : event.kind);
-}
-
-function lost(events: LogEvent[]): number[] {
-  return events.filter(({ kind }) => kind === "lost").map(({ seq }) => seq);
-}
 
 Deno.test("around a torn page all is read, of that room and of others, and lists stay whole", async () => {
   await using rig = new Rig();
