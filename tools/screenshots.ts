@@ -5,9 +5,8 @@
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { NO_BROWSER, TestBrowser } from "../tests/support/browser.ts";
-import { TestClient } from "../tests/support/client.ts";
-import { register } from "../tests/support/http.ts";
 import { startServer } from "../tests/support/server.ts";
+import { gather, part, talk } from "./scene.ts";
 
 const FOLDER = join(dirname(dirname(fileURLToPath(import.meta.url))), "docs", "images");
 
@@ -19,18 +18,8 @@ if (NO_BROWSER) {
 await Deno.mkdir(FOLDER, { recursive: true });
 await using server = await startServer();
 await using browser = await TestBrowser.start();
-const people = new Map<string, TestClient>();
-for (const name of ["mira", "tomas", "yusuf"]) {
-  const { token } = await register(server.url, name);
-  people.set(name, await TestClient.connect(server.url, token));
-}
-const [mira, tomas, yusuf] = people.values();
-const { room: { id: boats } } = await mira.request("create-room", {
-  name: "boats",
-  kind: "public",
-  topic: "The club's three boats, and who has the keys",
-});
-for (const one of [tomas, yusuf]) await one.request("join", { room: boats });
+const scene = await gather(server.url);
+const { mira, yusuf } = scene;
 
 const page = await browser.page(server.url, { viewport: { width: 1100, height: 640 } });
 await page.signIn("anna");
@@ -45,22 +34,7 @@ for (const name of ["harbour", "boats"]) {
   await found.getByRole("button").click();
   await anna.getByRole("heading", { name: `#${name}` }).waitFor();
 }
-const { seq } = await mira.say(
-  boats,
-  "The _Heron_ is back in the water. **Two** places are free on Saturday.",
-);
-await tomas.say(
-  boats,
-  "Tide table for the weekend:\n```\nSat  09:12  2.1 m\nSun  09:58  2.3 m\n```",
-);
-await yusuf.say(boats, "I have the keys, @anna");
-await page.sees("I have the keys");
-for (const one of [tomas, yusuf]) await one.request("react", { room: boats, seq, emoji: "⛵" });
-await yusuf.say(boats, "See https://example.org/harbour for the mooring");
-await tomas.say(boats, "Bring:\n- water\n- something warm");
-const answer = mira.newId();
-mira.send({ type: "send", id: answer, room: boats, text: "Then I bring the tea", replyTo: seq });
-await mira.answer(answer);
+await talk(scene);
 await yusuf.say(yusuf.room("lobby"), "New here? Say hello, @anna.");
 await page.composer.fill("I will be at the jetty by nine");
 await page.sees("Then I bring");
@@ -71,5 +45,5 @@ await anna.emulateMedia({ colorScheme: "dark" });
 await anna.setViewportSize({ width: 390, height: 760 });
 await anna.locator(".people").waitFor({ state: "detached" });
 await anna.screenshot({ path: join(FOLDER, "browser-phone.png") });
-for (const one of people.values()) await one.close();
+await part(scene);
 console.log("docs/images: browser.png, browser-phone.png");

@@ -8,10 +8,10 @@ import xterm from "@xterm/headless";
 import { dirname, join } from "node:path";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
-import { TestClient } from "../tests/support/client.ts";
 import { register } from "../tests/support/http.ts";
 import { startServer } from "../tests/support/server.ts";
 import { hasTmux, type Size, Tmux } from "../tests/support/tmux.ts";
+import { gather, part, talk } from "./scene.ts";
 
 const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
 const FOLDER = join(ROOT, "docs", "images");
@@ -76,75 +76,56 @@ if (!hasTmux()) {
   process.exit(1);
 }
 
-const home = await Deno.makeTempDir({ prefix: "parley-pictures-" });
-await using server = await startServer();
-await using terminals = new Tmux();
-const anna = await register(server.url, "anna");
-const people = new Map<string, TestClient>();
-for (const name of ["mira", "tomas", "yusuf"]) {
-  const { token } = await register(server.url, name);
-  people.set(name, await TestClient.connect(server.url, token));
-}
-const [mira, tomas, yusuf] = people.values();
-const { room: { id: boats } } = await mira.request("create-room", {
-  name: "boats",
-  kind: "public",
-  topic: "The club's three boats, and who has the keys",
-});
-for (const one of [tomas, yusuf]) await one.request("join", { room: boats });
-await mira.request("create-room", { name: "harbour", kind: "public" });
+/** Ends server and terminals with it, whatever happens. */
+async function draw(): Promise<void> {
+  const home = await Deno.makeTempDir({ prefix: "parley-pictures-" });
+  await using server = await startServer();
+  await using terminals = new Tmux();
+  const anna = await register(server.url, "anna");
+  const scene = await gather(server.url);
+  const { mira, yusuf } = scene;
+  await mira.request("create-room", { name: "harbour", kind: "public" });
 
-/** Shows the client in this view, and keeps what the terminal shows. */
-async function picture(view: string, file: string, last: RegExp, act: () => Promise<void>) {
-  const main = join(ROOT, "cli", "main.ts");
-  const command = [Deno.execPath(), "run", "--quiet", "--no-check", "--allow-all", main];
-  await terminals.start(view, [...command, "--room", "boats", "--view", view], {
-    ...Object.fromEntries(
-      ["HOME", "PATH", "DENO_DIR"].map((name) => [name, process.env[name]!])
-        .filter(([, value]) => value),
-    ),
-    TERM: "tmux-256color",
-    COLORTERM: "truecolor",
-    LANG: "C.UTF-8",
-    PARLEY_SERVER: server.url,
-    PARLEY_TOKEN: anna.token,
-    PARLEY_CONFIG: join(home, "config.jsonc"),
-    XDG_STATE_HOME: join(home, view),
-  }, SIZE);
-  await terminals.shows(view, /● online/);
-  await act();
-  await terminals.shows(view, last);
-  await Deno.writeTextFile(join(FOLDER, file), await svgOf(await terminals.coloured(view), SIZE));
+  /** Shows the client in this view, and keeps what the terminal shows. */
+  async function picture(view: string, file: string, last: RegExp, act: () => Promise<void>) {
+    const main = join(ROOT, "cli", "main.ts");
+    const command = [Deno.execPath(), "run", "--quiet", "--no-check", "--allow-all", main];
+    await terminals.start(view, [...command, "--room", "boats", "--view", view], {
+      ...Object.fromEntries(
+        ["HOME", "PATH", "DENO_DIR"].map((name) => [name, process.env[name]!])
+          .filter(([, value]) => value),
+      ),
+      TERM: "tmux-256color",
+      COLORTERM: "truecolor",
+      LANG: "C.UTF-8",
+      PARLEY_SERVER: server.url,
+      PARLEY_TOKEN: anna.token,
+      PARLEY_CONFIG: join(home, "config.jsonc"),
+      XDG_STATE_HOME: join(home, view),
+    }, SIZE);
+    await terminals.shows(view, /● online/);
+    await act();
+    await terminals.shows(view, last);
+    await Deno.writeTextFile(join(FOLDER, file), await svgOf(await terminals.coloured(view), SIZE));
+  }
+
+  await picture("fullscreen", "terminal-fullscreen.svg", /> I will be at the jetty/, async () => {
+    await talk(scene);
+    const { room: { id: direct } } = await mira.request("direct", { people: ["anna"] });
+    await mira.say(direct, "Are you coming on Saturday?");
+    await yusuf.say(yusuf.room("lobby"), "New here? Say hello, @anna.");
+    await terminals.shows("fullscreen", /@mira +@?1/);
+    await terminals.type("fullscreen", "I will be at the jetty by nine");
+  });
+  await picture("inline", "terminal-inline.svg", /:sailb/, async () => {
+    await terminals.shows("inline", /Then I bring the tea/);
+    await terminals.type("inline", "I take the :sail");
+    await terminals.type("inline", "b");
+  });
+  await part(scene);
+  await Deno.remove(home, { recursive: true });
+  console.log("docs/images: terminal-fullscreen.svg, terminal-inline.svg");
 }
 
-await picture("fullscreen", "terminal-fullscreen.svg", /> I will be at the jetty/, async () => {
-  const { seq } = await mira.say(
-    boats,
-    "The _Heron_ is back in the water. **Two** places are free on Saturday.",
-  );
-  await tomas.say(
-    boats,
-    "Tide table for the weekend:\n```\nSat  09:12  2.1 m\nSun  09:58  2.3 m\n```",
-  );
-  await yusuf.say(boats, "I have the keys, @anna");
-  for (const one of [tomas, yusuf]) await one.request("react", { room: boats, seq, emoji: "⛵" });
-  await yusuf.say(boats, "See https://example.org/harbour for the mooring");
-  await tomas.say(boats, "Bring:\n- water\n- something warm");
-  const answer = mira.newId();
-  mira.send({ type: "send", id: answer, room: boats, text: "Then I bring the tea", replyTo: seq });
-  await mira.answer(answer);
-  const { room: { id: direct } } = await mira.request("direct", { people: ["anna"] });
-  await mira.say(direct, "Are you coming on Saturday?");
-  await yusuf.say(yusuf.room("lobby"), "New here? Say hello, @anna.");
-  await terminals.shows("fullscreen", /@mira +@?1/);
-  await terminals.type("fullscreen", "I will be at the jetty by nine");
-});
-await picture("inline", "terminal-inline.svg", /:sailb/, async () => {
-  await terminals.shows("inline", /Then I bring the tea/);
-  await terminals.type("inline", "I take the :sail");
-  await terminals.type("inline", "b");
-});
-for (const one of people.values()) await one.close();
-await Deno.remove(home, { recursive: true });
-console.log("docs/images: terminal-fullscreen.svg, terminal-inline.svg");
+await draw();
 process.exit(0);
