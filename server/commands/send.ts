@@ -100,12 +100,23 @@ export async function append(
   try {
     return await context.store.write(write);
   } catch (error) {
-    // What comes behind a message that has to be sent again must not overtake it.
-    if (error instanceof ParleyError && error.retryAfter !== undefined) {
-      context.allowance.pause(context.person.id, context.now() + error.retryAfter * 1000);
-    }
+    holdBack(context, error);
     throw error;
   }
+}
+
+/**
+ * What comes behind a message that has to be sent again must not overtake it.
+ *
+ * @returns whether this one, which was refused so, has to.
+ */
+export function holdBack(
+  { allowance, person, now }: Pick<CommandContext, "allowance" | "person" | "now">,
+  error: unknown,
+): boolean {
+  if (!(error instanceof ParleyError) || error.retryAfter === undefined) return false;
+  allowance.pause(person.id, now() + error.retryAfter * 1000);
+  return true;
 }
 
 /**

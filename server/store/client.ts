@@ -16,6 +16,11 @@ interface Pending {
 /** Seconds after which it is worth trying again, where it is. */
 const RETRY_AFTER: Partial<Record<string, number>> = { busy: 2, unavailable: 10 };
 
+/** True for a write that is refused now and may be taken later. */
+export function isPutOff(answer: WriteAnswer): boolean {
+  return !answer.ok && RETRY_AFTER[answer.code] !== undefined;
+}
+
 export class StoreClient {
   readonly #post: (message: ToStore) => void;
   readonly #pending = new Map<number, Pending>();
@@ -73,6 +78,10 @@ export class StoreClient {
   /** Takes the answers out of a message of the store. */
   receive(message: Extract<ToGateway, { op: "answers" }>): void {
     for (const { ref, answer } of message.items) this.#settle(ref, answer);
+    // Behind what was under way, and once whoever was refused is held back.
+    if (message.items.some(({ answer }) => isPutOff(answer))) {
+      setImmediate(() => this.#post({ op: "refused" }));
+    }
   }
 
   #settle(ref: number, answer: WriteAnswer): void {

@@ -9,6 +9,11 @@ import type { MembershipChange, Notice, PersonChange, Write, WriteAnswer } from 
 
 export type ToStore =
   | { op: "write"; items: { ref: number; write: Write }[] }
+  /**
+   * Refusals of writes that may be tried again were dealt with, those of one message: what is said from
+   * now on comes behind them.
+   */
+  | { op: "refused" }
   | { op: "arrive"; person: Person }
   | { op: "depart"; account: string; goodbye: boolean }
   /** All connections of an account at this gateway became idle, or no longer all. */

@@ -9,6 +9,7 @@ import { limits } from "../../shared/limits.ts";
 import { type Bus, type PresenceChange, toPosts } from "../bus/bus.ts";
 import { PresenceHub } from "../presence/hub.ts";
 import { StrangerHub } from "../strangers/hub.ts";
+import { isPutOff } from "./client.ts";
 import { Expiry } from "./expiry.ts";
 import { GuestGrace } from "./guests.ts";
 import { Health } from "./health.ts";
@@ -49,6 +50,8 @@ export class Store {
   readonly #expiry = new Expiry((write) => this.write(write));
   readonly #grace = new GuestGrace((account) => this.#releaseGuest(account));
   #queue: Waiting[] = [];
+  /** By gateway: refusals not dealt with there. What was under way behind them must not overtake them. */
+  readonly #refusals = new Map<number, number>();
   #presenceChanges: PresenceChange[] = [];
   #changedHeads = new Map<string, number>();
   #lastBeaconPresence = 0;
@@ -79,6 +82,7 @@ export class Store {
 
   removeGateway(gateway: number): void {
     this.#gateways.delete(gateway);
+    this.#refusals.delete(gateway);
     this.#hub.dropGateway(gateway);
     this.#strangers.dropGateway(gateway);
   }
@@ -89,6 +93,9 @@ export class Store {
     switch (message.op) {
       case "write":
         for (const { ref, write } of message.items) this.#enqueue({ gateway, ref, write });
+        break;
+      case "refused":
+        this.#refusals.set(gateway, this.#refusals.get(gateway)! - 1);
         break;
       case "arrive":
         this.#hub.arrive(gateway, message.person);
@@ -150,7 +157,7 @@ export class Store {
         message: `${trouble.message} What you wrote was not sent.`,
         retryAfter: trouble.passing ? limits.storeProbe / 1000 : undefined,
       }]);
-    } else if (this.#queue.length >= limits.storeQueue) {
+    } else if (this.#queue.length >= limits.storeQueue || this.#refusals.get(waiting.gateway)) {
       this.#answer([waiting], [{
         ok: false,
         code: "busy",
@@ -249,7 +256,11 @@ export class Store {
       items.push({ ref, answer: answers[index] });
     });
     for (const [gateway, items] of byGateway) {
-      this.#gateways.get(gateway)?.post({ op: "answers", items });
+      const line = this.#gateways.get(gateway);
+      if (line && items.some(({ answer }) => isPutOff(answer))) {
+        this.#refusals.set(gateway, (this.#refusals.get(gateway) ?? 0) + 1);
+      }
+      line?.post({ op: "answers", items });
     }
   }
 

@@ -72,6 +72,11 @@ class Rig {
     });
   }
 
+  /** What a gateway says once it has dealt with refusals. */
+  refused(): void {
+    this.store.receive(1, { op: "refused" });
+  }
+
   append(...refs: number[]): void {
     const items = refs.map((ref) => ({
       ref,
@@ -128,6 +133,28 @@ Deno.test("a queue that is full refuses what comes, and keeps what it has", asyn
   const refused = items.filter(({ answer }) => !answer.ok);
   assert.deepEqual(refused.map(({ ref }) => ref), [limits.storeQueue + 1, limits.storeQueue + 2]);
   assert.ok(refused.every(({ answer }) => !answer.ok && answer.code === "busy"));
+  await rig.store.close();
+});
+
+Deno.test("what was under way behind a refused write is refused too, and what comes once that is known is not", async () => {
+  const rig = new Rig();
+  rig.append(...Array.from({ length: limits.storeQueue + 1 }, (_, i) => i + 1));
+  const last = limits.storeQueue + 1;
+  await rig.answered(last);
+  rig.append(last + 1);
+  rig.append(last + 2);
+  const items = await rig.answered(last + 2);
+  const refused = items.filter(({ answer }) => !answer.ok);
+  assert.deepEqual(refused.map(({ ref }) => ref), [last, last + 1, last + 2]);
+  // Each of those three came in a message of its own.
+  rig.refused();
+  rig.refused();
+  rig.append(last);
+  assert.equal((await rig.answered(last + 3)).at(-1)?.answer.ok, false);
+  rig.refused();
+  rig.refused();
+  rig.append(last);
+  assert.equal((await rig.answered(last + 4)).at(-1)?.answer.ok, true);
   await rig.store.close();
 });
 

@@ -10,7 +10,7 @@ import { hasNoMention } from "../../chat/mentions.ts";
 import { spendSend } from "../../commands/allowance.ts";
 import { carryOut } from "../../commands/carry_out.ts";
 import type { CommandContext } from "../../commands/command.ts";
-import { append, prepareSend, toAppend } from "../../commands/send.ts";
+import { append, holdBack, prepareSend, toAppend } from "../../commands/send.ts";
 import type { Gateway } from "../gateway.ts";
 
 export class Requests {
@@ -18,6 +18,8 @@ export class Requests {
   readonly #reply: (frame: ServerFrame) => void;
   readonly #bucket: TokenBucket;
   #inFlight = 0;
+  /** How many sends had to be refused that may be tried again. */
+  #putOff = 0;
   /** Sends go to the store one behind the other, also while a room is looked up by its name. */
   #order: Promise<unknown> = Promise.resolve();
 
@@ -71,21 +73,28 @@ export class Requests {
   ): Promise<void> {
     // Before anything is looked up: refused messages cost as well.
     spendSend(context);
-    if (this.#gateway.fanOut.isBehind) {
-      throw new ParleyError(
-        "busy",
-        "The server has too much to deliver. Try again in a moment.",
-        1,
-      );
-    }
     const prepared = this.#order.then(() =>
       isPlain(context, frame) && follows(frame.room)
         ? toAppend(context, frame, frame.room)
         : prepareSend(context, frame)
     );
     this.#order = prepared.catch(() => {});
-    const { seq, at, room } = await append(context, await prepared);
-    this.#reply({ type: "ack", id: frame.id, room, seq, at });
+    const putOff = this.#putOff;
+    const write = await prepared;
+    try {
+      // It was on its way here when one before it was put off.
+      if (this.#putOff > putOff) {
+        throw new ParleyError("busy", "A message before this one has to be sent again first.", 1);
+      }
+      if (this.#gateway.fanOut.isBehind) {
+        throw new ParleyError("busy", "The server has too much to deliver. Try again.", 1);
+      }
+      const { seq, at, room } = await append(context, write);
+      this.#reply({ type: "ack", id: frame.id, room, seq, at });
+    } catch (error) {
+      if (holdBack(context, error)) this.#putOff++;
+      throw error;
+    }
   }
 
   async #run(context: CommandContext, frame: Request): Promise<void> {
