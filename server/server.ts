@@ -5,6 +5,7 @@
 import { getLogger } from "@logtape/logtape";
 import { resolve } from "node:path";
 import { MessageChannel } from "node:worker_threads";
+import { ParleyError } from "../shared/errors.ts";
 import { limits } from "../shared/limits.ts";
 import { VERSION } from "../shared/version.ts";
 import type { Config } from "./config.ts";
@@ -114,6 +115,11 @@ export class Server {
     this.#passwords = this.#startThread(new URL("./passwords/worker.ts", import.meta.url), {});
     await ready<FromStoreThread>(this.#store.worker, "ready");
     this.#store.worker.once("exit", () => this.#onEnd("The store ended."));
+    this.#store.worker.on("message", (message: FromStoreThread) => {
+      if (message.op !== "taken") return;
+      const { code, message: reason } = message;
+      this.stop().then(() => this.#fail(new ParleyError(code, reason)));
+    });
     this.#passwords.worker.once("exit", () => this.#onEnd("The password worker ended."));
     this.#passwords.worker.on("error", (error) => logger.error("{error}", { error }));
     this.#port = await this.#openGateway(first);

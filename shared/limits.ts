@@ -168,6 +168,10 @@ export const limits = {
   databaseStatement: 15_000,
   /** Time to find out whether a commit took place whose answer was lost: PostgreSQL restarts within it. */
   databaseFate: 30_000,
+  /** Time between two looks whether the connection that keeps other servers off still is one. */
+  serverLockCheck: 5_000,
+  /** Time that a starting server waits for one that ended just now: PostgreSQL may not have noticed yet. */
+  serverLockWait: 3_000,
   /** Connections of a thread that read from PostgreSQL: 8 threads of 3 nodes stay below its usual 100. */
   databaseReaders: 4,
   /** Characters of events in one post between threads: a gateway takes it in within a millisecond. */

@@ -32,16 +32,28 @@ export type ToStoreThread =
 export type FromStoreThread =
   | { op: "ready" }
   | { op: "failed"; code: ErrorCode; message: string }
+  /** It can't go on, and waits to be stopped. */
+  | { op: "taken"; code: ErrorCode; message: string }
   | { op: "stopped" };
 
 function tell(message: FromStoreThread): void {
   parentPort!.postMessage(message);
 }
 
+async function takeLock(database: string): Promise<{ close(): Promise<void> }> {
+  const { ServerLock } = await import("./postgres/server_lock.ts");
+  return await ServerLock.take(
+    database,
+    ({ code, message }) => tell({ op: "taken", code, message }),
+  );
+}
+
 const start = workerData as StoreStart;
 configureLog(start.logLevel);
 
 try {
+  // Before anything is looked at: another server may be at work there.
+  const lock = start.database === undefined ? undefined : await takeLock(start.database);
   const log = await openLog(start, Date.now(), start.owner);
   const bus = new StoreBus(start.server);
   const store = new Store(log, bus);
@@ -76,6 +88,7 @@ try {
       }
       case "stop":
         await store.close();
+        await lock?.close();
         tell({ op: "stopped" });
         process.exit(0);
     }
