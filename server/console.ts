@@ -5,7 +5,7 @@
 import { basename } from "node:path";
 import process from "node:process";
 import { createInterface } from "node:readline";
-import type { Config } from "./config.ts";
+import type { Config } from "./config/options.ts";
 import type { Server } from "./server.ts";
 
 function hostForUrl(host: string): string {

@@ -2,10 +2,13 @@
  * parley-server: reads the command line and runs the server until it is told to stop, or a subcommand.
  * @module
  */
+import type { CommandUnknownOpts } from "@commander-js/extra-typings";
 import process from "node:process";
 import { ERROR_CODES, ParleyError } from "../shared/errors.ts";
 import { adminCommands } from "./admin/commands.ts";
-import { type Config, serverCommand, toConfig } from "./config.ts";
+import { serverCommand } from "./config/command_line.ts";
+import type { Config } from "./config/options.ts";
+import { readConfig } from "./config/read.ts";
 import { greeting, invitationLine, readConsole } from "./console.ts";
 import { configureLog } from "./log.ts";
 import { Server } from "./server.ts";
@@ -49,12 +52,19 @@ async function finish(run: () => Promise<number> | number): Promise<void> {
   }
 }
 
-const command = serverCommand(navigator.hardwareConcurrency);
-command.action((options) => finish(() => run(toConfig(options))));
+/** How help looks and the program ends is the same for a command and all below it. */
+function inherit(command: CommandUnknownOpts, from: CommandUnknownOpts): void {
+  command.copyInheritedSettings(from);
+  for (const each of command.commands) inherit(each, from);
+}
+
+const command = serverCommand();
+command.action((_options, command) => finish(async () => run(await readConfig(command))));
 command.exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : USAGE_EXIT));
 // What follows a subcommand's name is the subcommand's.
 command.enablePositionalOptions();
-for (const subcommand of adminCommands(finish)) {
-  command.addCommand(subcommand.copyInheritedSettings(command));
+for (const subcommand of await adminCommands(finish, process.argv.slice(2))) {
+  inherit(subcommand, command);
+  command.addCommand(subcommand);
 }
 await command.parseAsync();

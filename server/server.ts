@@ -8,7 +8,7 @@ import { MessageChannel } from "node:worker_threads";
 import { ParleyError } from "../shared/errors.ts";
 import { limits } from "../shared/limits.ts";
 import { VERSION } from "../shared/version.ts";
-import type { Config } from "./config.ts";
+import type { Config } from "./config/options.ts";
 import { safeConnections } from "./descriptors.ts";
 import type { ToFollower } from "./follower.ts";
 import type { FromGatewayThread, GatewayStart, ToGatewayThread } from "./gateway/worker.ts";
@@ -151,7 +151,7 @@ export class Server {
       port: this.#port,
       reusePort: config.workers > 1,
       maxConnections: Math.max(1, Math.floor(this.#connections / config.workers)),
-      trustedProxies: config.trustedProxies,
+      trustedProxies: config.trustedProxy,
       listener: config.listener,
       logLevel: config.logLevel,
       gateway: {
@@ -163,7 +163,7 @@ export class Server {
         sendsPerSecond: config.sendsPerSecond,
         sendBurst: limits.sendBurst,
         idle: { timeout: config.idleTimeout * 1000, strict: config.idleStrict },
-        allowedOrigins: config.allowedOrigins,
+        allowedOrigins: config.allowedOrigin,
       },
     };
     const module = new URL("./gateway/worker.ts", import.meta.url);

@@ -1,11 +1,12 @@
 import assert from "node:assert/strict";
+import { fileURLToPath } from "node:url";
 import { createProgram } from "../cli/commands/program.ts";
 import type { Context } from "../cli/commands/context.ts";
 import { run } from "../cli/commands/run.ts";
 import { EXIT_CODES } from "../cli/manual/exit_codes.ts";
 import { COMMANDS } from "../cli/slash/table.ts";
 import { ERROR_CODES } from "../shared/errors.ts";
-import { serverCommand } from "../server/config.ts";
+import { currentDocument } from "./configuration_doc.ts";
 import { currentManPage } from "./man.ts";
 
 function read(path: string): string {
@@ -18,6 +19,21 @@ function rows(markdown: string): string[][] {
     .map((line) => line.split(/(?<!\\)\|/).slice(1, -1).map((cell) => cell.trim()));
 }
 
+/** As `deno fmt` writes it. */
+async function formatted(markdown: string): Promise<{ code: number; stdout: string }> {
+  const config = fileURLToPath(new URL("../deno.json", import.meta.url));
+  const child = new Deno.Command(Deno.execPath(), {
+    args: ["fmt", "--quiet", "--config", config, "--ext", "md", "-"],
+    stdin: "piped",
+    stdout: "piped",
+  }).spawn();
+  const writer = child.stdin.getWriter();
+  await writer.write(new TextEncoder().encode(markdown));
+  await writer.close();
+  const { code, stdout } = await child.output();
+  return { code, stdout: new TextDecoder().decode(stdout) };
+}
+
 async function helpOf(...command: string[]): Promise<string> {
   let printed = "";
   const context = { print: (text: string) => void (printed += text) } as unknown as Context;
@@ -25,15 +41,10 @@ async function helpOf(...command: string[]): Promise<string> {
   return printed;
 }
 
-Deno.test("operations.md lists the server's flags with variable and default, and no others", () => {
-  const documented = rows(read("docs/operations.md")).filter(([flag]) => flag.startsWith("`--"));
-  const flags = serverCommand(2).options.filter((option) => option.long !== "--version");
-  const expected = flags.map(({ flags, envVar, defaultValue, defaultValueDescription }) => [
-    `\`${flags}\``,
-    `\`${envVar}\``,
-    defaultValueDescription ?? (defaultValue === undefined ? "" : `\`${defaultValue}\``),
-  ]);
-  assert.deepEqual(documented.map((row) => row.slice(0, 3)), expected);
+Deno.test("configuration.md has the options as they are; deno run -A tools/configuration_doc.ts writes it", async () => {
+  const { code, stdout } = await formatted(currentDocument());
+  assert.equal(code, 0);
+  assert.equal(read("docs/configuration.md"), stdout);
 });
 
 Deno.test("user-guide.md lists the client's flags, and no others", () => {

@@ -3,7 +3,8 @@
  * @module
  */
 import { ParleyError } from "../../shared/errors.ts";
-import { describeProblem, readConfig, readConfigText } from "../config/file.ts";
+import { describeProblem } from "../../shared/options_file.ts";
+import { readConfig, readConfigText } from "../config/file.ts";
 import { OPTION_NAMES, OPTIONS } from "../config/options.ts";
 import { parseConfig } from "../config/parse.ts";
 import { APP_COMMANDS, createKeymap } from "../editor/keymap.ts";

@@ -4,9 +4,10 @@
  */
 import { readFile } from "node:fs/promises";
 import { ParleyError } from "../../shared/errors.ts";
+import { describeProblem } from "../../shared/options_file.ts";
 import { writePrivately } from "../session/write_file.ts";
 import type { Config, OptionName } from "./options.ts";
-import { type ConfigProblem, parseConfig, withSetting } from "./parse.ts";
+import { parseConfig, withSetting } from "./parse.ts";
 
 /** The text of the file; empty if there is none. @throws {ParleyError} if it can't be read. */
 export async function readConfigText(path: string): Promise<string> {
@@ -33,9 +34,4 @@ export async function readConfig(path: string): Promise<Config> {
 export async function saveOption(path: string, name: OptionName, value: unknown): Promise<void> {
   await readConfig(path);
   await writePrivately(path, withSetting(await readConfigText(path), name, value));
-}
-
-/** As compilers tell of errors, so that editors find the place. */
-export function describeProblem(path: string, { line, column, message }: ConfigProblem): string {
-  return `${path}:${line}:${column}: ${message}`;
 }

@@ -11,7 +11,7 @@ import {
   OPTIONS,
   withOption,
 } from "../config/options.ts";
-import { unknownOption } from "../config/parse.ts";
+import { unknownOption } from "../../shared/options_file.ts";
 import { print, tell } from "../app/effects.ts";
 import { misused, type SlashCommand } from "./command.ts";
 import { takeWord } from "./parse.ts";
@@ -31,7 +31,9 @@ export const set: SlashCommand = {
       const rows = OPTION_NAMES.map((each) => [shown(state.config, each)]);
       return print(state, { kind: "list", title: "Options:", rows });
     }
-    if (!isOptionName(name)) return { refuse: `${unknownOption(name)} /set lists them.` };
+    if (!isOptionName(name)) {
+      return { refuse: `${unknownOption(name, OPTION_NAMES)} /set lists them.` };
+    }
     if (rest === "") {
       if (save) return misused(call, "Say which value.");
       const { help, values } = OPTIONS[name];

@@ -58,14 +58,14 @@ function verifyCopy(copy: string, original: string): Content {
 }
 
 export function backupCommand(finish: Finish) {
-  return adminCommand("backup", "Copy the data file, while the server runs or not, and verify it.")
+  return adminCommand("backup")
     .argument("<file>", "file to write")
     .option("--force", "replace the file if it is there")
     .option(...JSON_OPTION)
     .addHelpText("after", examples("backup parley-monday.db", "backup --force /mnt/backup/chat.db"))
     .action((file, options, command) =>
       finish(async () => {
-        const report = await makeBackup(dataFolder(command), file, options.force);
+        const report = await makeBackup(await dataFolder(command), file, options.force);
         const { accounts, rooms, events } = report;
         console.log(
           options.json

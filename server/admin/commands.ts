@@ -1,26 +1,33 @@
 /**
- * The operator's subcommands of `parley-server`.
+ * The operator's subcommands of `parley-server`. Only the one that is called is loaded: a server that just
+ * starts waits for none of them.
  * @module
  */
-import type { CommandUnknownOpts } from "@commander-js/extra-typings";
-import { backupCommand } from "./backup.ts";
+import { Command, type CommandUnknownOpts } from "@commander-js/extra-typings";
 import type { Finish } from "./command.ts";
-import { doctorCommand } from "./doctor.ts";
-import { exportCommand } from "./export.ts";
-import { importCommand } from "./import.ts";
-import { pushKeysCommand } from "./push_keys.ts";
-import { restoreCommand } from "./restore.ts";
-import { retentionCommand } from "./retention.ts";
+import { DESCRIPTIONS, type SubcommandName } from "./descriptions.ts";
 
-/** In the order in which the help lists them. */
-export function adminCommands(finish: Finish): CommandUnknownOpts[] {
-  return [
-    backupCommand(finish),
-    restoreCommand(finish),
-    exportCommand(finish),
-    importCommand(finish),
-    doctorCommand(finish),
-    retentionCommand(finish),
-    pushKeysCommand(finish),
-  ];
+const LOAD: Record<SubcommandName, () => Promise<(finish: Finish) => CommandUnknownOpts>> = {
+  "config": async () => (await import("./config.ts")).configCommand,
+  "backup": async () => (await import("./backup.ts")).backupCommand,
+  "restore": async () => (await import("./restore.ts")).restoreCommand,
+  "export": async () => (await import("./export.ts")).exportCommand,
+  "import": async () => (await import("./import.ts")).importCommand,
+  "doctor": async () => (await import("./doctor.ts")).doctorCommand,
+  "retention": async () => (await import("./retention.ts")).retentionCommand,
+  "push-keys": async () => (await import("./push_keys.ts")).pushKeysCommand,
+};
+
+/** All, of which those that `words` of the command line don't name can only be listed. */
+export function adminCommands(
+  finish: Finish,
+  words: readonly string[],
+): Promise<CommandUnknownOpts[]> {
+  return Promise.all(
+    (Object.keys(DESCRIPTIONS) as SubcommandName[]).map(async (name) =>
+      words.includes(name)
+        ? (await LOAD[name]())(finish)
+        : new Command(name).description(DESCRIPTIONS[name])
+    ),
+  );
 }

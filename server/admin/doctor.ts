@@ -47,16 +47,13 @@ function inWords({ findings, repaired, ok }: DoctorReport): string {
 }
 
 export function doctorCommand(finish: Finish) {
-  return adminCommand(
-    "doctor",
-    "Examine a data folder, while the server runs or not. Exit code 0: all is well; 1: it isn't.",
-  )
+  return adminCommand("doctor")
     .option("--repair", "mend what can be: rights of files, search index, indexes, rooms' counters")
     .option(...JSON_OPTION)
     .addHelpText("after", examples("doctor", "doctor --json --data /var/lib/parley"))
     .action((options, command) =>
       finish(async () => {
-        const report = await examine(dataFolder(command), options.repair);
+        const report = await examine(await dataFolder(command), options.repair);
         console.log(options.json ? JSON.stringify(report) : inWords(report));
         return report.ok ? 0 : 1;
       })

@@ -180,10 +180,7 @@ function toStandardOutput(text: string): Promise<void> {
 }
 
 export function exportCommand(finish: Finish) {
-  return adminCommand(
-    "export",
-    "Write everything, or one room, as JSON lines, while the server runs or not.",
-  )
+  return adminCommand("export")
     .argument("[file]", "file to write; without it, standard output")
     .option("--room <name>", "one room with its people and events")
     .option("--without-secrets", "leave out password hashes, webhooks, invitations, address bans")
@@ -198,7 +195,7 @@ export function exportCommand(finish: Finish) {
     )
     .action((file, options, command) =>
       finish(async () => {
-        const database = openData(dataFolder(command));
+        const database = openData(await dataFolder(command));
         const { room, force } = options;
         const secrets = !options.withoutSecrets;
         const write = (sink: Sink) => exportData(database, { room, secrets }, sink);

@@ -65,10 +65,7 @@ function read(file: string): AsyncIterable<Uint8Array> {
 }
 
 export function importCommand(finish: Finish) {
-  return adminCommand(
-    "import",
-    "Make the data of a folder out of an export; add a room to the data of one. No server runs there.",
-  )
+  return adminCommand("import")
     .argument("<file>", "export to read, - for standard input")
     .option("--force", "replace the data that are there; the old file is kept")
     .option(...JSON_OPTION)
@@ -82,7 +79,7 @@ export function importCommand(finish: Finish) {
     )
     .action((file, options, command) =>
       finish(async () => {
-        const report = await importData(dataFolder(command), read(file), options.force);
+        const report = await importData(await dataFolder(command), read(file), options.force);
         if (options.json) {
           console.log(JSON.stringify(report));
           return 0;

@@ -4,11 +4,12 @@
  */
 import { Command } from "@commander-js/extra-typings";
 import { makeKeys } from "../push/keys.ts";
+import { DESCRIPTIONS } from "./descriptions.ts";
 import { examples, type Finish } from "./command.ts";
 
 export function pushKeysCommand(finish: Finish) {
   return new Command("push-keys")
-    .description("Make the keys for Web Push, in a new file that only this user may read.")
+    .description(DESCRIPTIONS["push-keys"])
     .argument("<file>", "where to write them")
     .requiredOption(
       "--contact <url>",

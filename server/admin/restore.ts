@@ -48,7 +48,7 @@ function verifyCopy(copy: string, backup: string): Content {
 }
 
 export function restoreCommand(finish: Finish) {
-  return adminCommand("restore", "Make a backup the data of a folder in which no server runs.")
+  return adminCommand("restore")
     .argument("<file>", "backup to restore")
     .option("--force", "replace the data that are there; the old file is kept")
     .option(...JSON_OPTION)
@@ -58,7 +58,7 @@ export function restoreCommand(finish: Finish) {
     )
     .action((file, options, command) =>
       finish(async () => {
-        const report = await restoreBackup(dataFolder(command), file, options.force);
+        const report = await restoreBackup(await dataFolder(command), file, options.force);
         if (options.json) {
           console.log(JSON.stringify(report));
           return 0;

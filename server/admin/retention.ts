@@ -37,15 +37,12 @@ function describe({ id, name, days, erased, oldest }: RoomRetention): string {
 }
 
 export function retentionCommand(finish: Finish) {
-  return adminCommand(
-    "retention",
-    "List how long rooms keep messages. Owners of rooms set that; the server erases what is older.",
-  )
+  return adminCommand("retention")
     .option(...JSON_OPTION)
     .addHelpText("after", examples("retention", "retention --json --data /var/lib/parley"))
     .action((options, command) =>
-      finish(() => {
-        const database = openData(dataFolder(command));
+      finish(async () => {
+        const database = openData(await dataFolder(command));
         try {
           const rooms = listRetention(database);
           console.log(options.json ? JSON.stringify({ rooms }) : rooms.map(describe).join("\n"));

@@ -119,7 +119,7 @@ Deno.test("a file that is no Parley database is refused, and nothing in it chang
 Deno.test("a flag that is not right is named, with what would be", async () => {
   const cases: [string[], RegExp][] = [
     [["--workers", "none"], /--workers.*whole number from 1 to 64/],
-    [["--guests", "perhaps"], /--guests.*on, off/],
+    [["--guests", "perhaps"], /--guests.*on or off/],
     [["--port", "70000"], /--port.*whole number from 0 to 65535/],
     [["--wokers", "2"], /unknown option '--wokers'/],
     [["surplus"], /too many arguments/],

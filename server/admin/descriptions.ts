@@ -1,0 +1,20 @@
+/**
+ * What each subcommand of `parley-server` is for, in the order in which the help lists them.
+ * @module
+ */
+
+export const DESCRIPTIONS = {
+  "config": "Check, print and explain the server's options.",
+  "backup": "Copy the data file, while the server runs or not, and verify it.",
+  "restore": "Make a backup the data of a folder in which no server runs.",
+  "export": "Write everything, or one room, as JSON lines, while the server runs or not.",
+  "import":
+    "Make the data of a folder out of an export; add a room to the data of one. No server runs there.",
+  "doctor":
+    "Examine a data folder, while the server runs or not. Exit code 0: all is well; 1: it isn't.",
+  "retention":
+    "List how long rooms keep messages. Owners of rooms set that; the server erases what is older.",
+  "push-keys": "Make the keys for Web Push, in a new file that only this user may read.",
+} as const;
+
+export type SubcommandName = keyof typeof DESCRIPTIONS;
