@@ -19,3 +19,13 @@ export function testUnless(
   if (reason === undefined) Deno.test(name, run);
   else Deno.test.ignore(`${name} [${reason}]`, run);
 }
+
+/** Why a program can't be used here; undefined if it can. @param args with which it ends at once. */
+export function noProgram(program: string, ...args: string[]): string | undefined {
+  try {
+    new Deno.Command(program, { args, stdout: "null", stderr: "null" }).outputSync();
+    return undefined;
+  } catch {
+    return `there is no ${program}`;
+  }
+}

@@ -14,6 +14,7 @@ import { limits } from "../../../shared/limits.ts";
 import { CLOSE, SUBPROTOCOL } from "../../../shared/protocol/mod.ts";
 import { isPlainHost, plainAddress } from "./address.ts";
 import { Admission, refuseSurplus } from "./admission.ts";
+import { INNER_HOST, openFront, type TlsFront } from "./deno_tls_front.ts";
 import { asksForWebSocket, closeReason, judgeHandshake } from "./handshake.ts";
 import { listenError } from "./listen_error.ts";
 import {
@@ -29,14 +30,27 @@ import { badRequest, bodyTooLarge, refusal } from "./refusal.ts";
 
 export const listen: Listen = async (options) => {
   const site = new Site(options);
-  const server = await open(options, site);
+  const { identity } = options;
+  const server = identity
+    ? await open({ ...options, host: INNER_HOST, port: 0, reusePort: false }, site)
+    : await open(options, site);
+  const front = site.front = identity && await openFront(options, identity, server.addr.port)
+    .catch(async (error) => {
+      await server.shutdown();
+      throw error;
+    });
   return {
-    port: server.addr.port,
+    port: (front ?? server.addr).port,
+    renew: (identity) => front?.renew(identity),
     // Not `server.shutdown()`, which closes the peers too. What still connects is told to go.
-    stop: () => void (site.stopped = true),
+    stop: () => {
+      site.stopped = true;
+      front?.stop();
+    },
     close: async () => {
       site.stopped = true;
       for (const peer of site.peers) peer.terminate();
+      await front?.close();
       site.end.abort();
       await server.finished;
     },
@@ -72,6 +86,8 @@ async function open(
 /** One listening port: what it answers, and the peers that came through it. */
 class Site {
   stopped = false;
+  /** What takes its connections, where they are encrypted. */
+  front: TlsFront | undefined;
   readonly end = new AbortController();
   readonly peers = new Set<DenoPeer>();
   readonly #admission: Admission;
@@ -88,8 +104,11 @@ class Site {
     request: Request,
     info: Deno.ServeHandlerInfo<Deno.NetAddr>,
   ): Promise<Response> | Response => {
+    const { hostname, port } = info.remoteAddr;
+    const other = this.front ? this.front.addressOf(port) : plainAddress(hostname);
+    if (other === undefined) return refusal(403, "forbidden", "This port is the server's own.");
     const address = this.#proxies.clientOf(
-      plainAddress(info.remoteAddr.hostname),
+      other,
       request.headers.get("x-forwarded-for"),
     );
     if (this.stopped) {

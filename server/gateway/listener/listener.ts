@@ -9,6 +9,7 @@
  * - `closed` is called exactly once for each peer, whoever ended it, and nothing is called after it.
  * @module
  */
+import type { Identity } from "../../tls/identity.ts";
 import type { Payload } from "./payload.ts";
 import type { TrustedProxies } from "./proxies.ts";
 
@@ -46,6 +47,8 @@ export interface ListenerOptions {
   /** Share the port with other gateways of this server. */
   reusePort: boolean;
   maxConnections: number;
+  /** Who the server is in TLS, judged before; without TLS if not given. */
+  identity?: Identity;
   /** `limits.connectionsPerAddress` if not given. */
   connectionsPerAddress?: number;
   /**
@@ -85,6 +88,8 @@ export const PATH = "/v1/ws";
 export interface Listener {
   /** The port that it listens on. */
   readonly port: number;
+  /** Shows this identity in handshakes from now on. Connections that there are go on. Only with TLS. */
+  renew(identity: Identity): void;
   /** Takes no more connections; peers and requests under way stay. */
   stop(): void;
   /** Destroys what is left and frees the port. */

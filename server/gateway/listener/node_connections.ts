@@ -15,8 +15,13 @@ export interface Connections {
   readonly proxies: TrustedProxies;
   /** All sockets, upgraded ones too. */
   readonly sockets: ReadonlySet<Socket>;
-  /** Those over a limit, which are there only to be told so. */
-  readonly surplus: ReadonlyMap<Socket, Surplus>;
+  /** Those over a limit, which are there only to be told so, by {@linkcode endOf}. */
+  readonly surplus: ReadonlyMap<string, Surplus>;
+}
+
+/** The other end. TLS has a socket of its own around the one that was accepted: both have the same end. */
+export function endOf({ remoteAddress, remotePort }: Socket): string {
+  return `${remoteAddress} ${remotePort}`;
 }
 
 export function countConnections(
@@ -26,22 +31,24 @@ export function countConnections(
 ): Connections {
   const admission = new Admission(maxConnections, connectionsPerAddress);
   const sockets = new Set<Socket>();
-  const surplus = new Map<Socket, Surplus>();
+  const surplus = new Map<string, Surplus>();
+  // Of TLS too this is the connection itself, before any handshake.
   server.on("connection", (socket: Socket) => {
     const other = plainAddress(socket.remoteAddress);
     const address = proxies.includes(other) ? undefined : other;
     const over = admission.enter(address);
     if (over && surplus.size >= limits.refusedConnections) return void socket.destroy();
+    const end = endOf(socket);
     sockets.add(socket);
     let timer: ReturnType<typeof setTimeout> | undefined;
     if (over) {
-      surplus.set(socket, over);
+      surplus.set(end, over);
       timer = setTimeout(() => socket.destroy(), closeTime);
     }
     socket.once("close", () => {
       sockets.delete(socket);
       clearTimeout(timer);
-      if (!surplus.delete(socket)) admission.leave(address);
+      if (!surplus.delete(end)) admission.leave(address);
     });
   });
   return { admission, proxies, sockets, surplus };

@@ -2,11 +2,13 @@
  * The default listener: `node:http` and `ws`. It keeps everything that the contract asks for.
  *
  * Payloads go straight to the upgraded socket, past `ws`: the same framed Buffer for every peer. Both
- * write whole frames in one call, so they can't get into one another.
+ * write whole frames in one call, so they can't get into one another. With TLS the socket encrypts, for
+ * each peer anew.
  * @module
  */
 import type { Buffer } from "node:buffer";
 import http, { type IncomingMessage, ServerResponse } from "node:http";
+import https from "node:https";
 import type { AddressInfo, Socket } from "node:net";
 // @ts-types="@types/ws"
 import { type ServerOptions, WebSocket, WebSocketServer } from "ws";
@@ -20,6 +22,7 @@ import {
   clientOf,
   type Connections,
   countConnections,
+  endOf,
   refuseBehindProxy,
 } from "./node_connections.ts";
 import { toRequest, writeResponse } from "./node_exchange.ts";
@@ -29,7 +32,8 @@ import { badRequest } from "./refusal.ts";
 
 export const listen: Listen = async (options) => {
   const times: ListenerTimes = { ...limits, ...options.times };
-  const server = http.createServer({
+  const { identity } = options;
+  const settings = {
     maxHeaderSize: limits.headerBytes,
     headersTimeout: times.requestTime,
     requestTimeout: times.requestTime,
@@ -40,7 +44,10 @@ export const listen: Listen = async (options) => {
     keepAlive: true,
     // Any other upgrade (`h2c` is offered by some clients) is left alone, as HTTP wants it.
     shouldUpgradeCallback: (message: IncomingMessage) => asksForWebSocket(message.headers.upgrade),
-  } as http.ServerOptions);
+  } as http.ServerOptions;
+  const server = identity
+    ? https.createServer({ ...settings, ...identity, handshakeTimeout: times.requestTime })
+    : http.createServer(settings);
   const connections = countConnections(server, options, times.closeTime);
   answerRequests(server, options, times.stallTime, connections);
   answerUpgrades(server, options, times, connections);
@@ -48,6 +55,9 @@ export const listen: Listen = async (options) => {
   const closed = new Promise<void>((resolve) => server.once("close", () => resolve()));
   return {
     port: (server.address() as AddressInfo).port,
+    renew: (identity) => {
+      if (server instanceof https.Server) server.setSecureContext({ ...identity });
+    },
     stop: () => void server.close(),
     close: () => {
       server.close();
@@ -98,7 +108,7 @@ function answerUpgrades(
     } catch {
       // It is refused below.
     }
-    const over = connections.surplus.get(socket);
+    const over = connections.surplus.get(endOf(socket));
     const refused = over
       ? refuseSurplus(over)
       : !request

@@ -4,11 +4,12 @@
  */
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import type { Socket } from "node:net";
+import { Server as TlsServer } from "node:tls";
 import { limits } from "../../../shared/limits.ts";
 import { refuseSurplus } from "./admission.ts";
 import { judgeHandshake } from "./handshake.ts";
 import { type ListenerOptions, PATH } from "./listener.ts";
-import { clientOf, type Connections } from "./node_connections.ts";
+import { clientOf, type Connections, endOf } from "./node_connections.ts";
 import {
   announcesTooMuch,
   type Body,
@@ -59,7 +60,11 @@ export function answerRequests(
       line.waiting--;
     });
   });
+  // Before its handshake is done, nobody at the other end could read an answer.
+  const secured = new WeakSet<Socket>();
+  server.on("secureConnection", (socket: Socket) => secured.add(socket));
   server.on("clientError", (error: Error & { code?: string }, socket: Socket) => {
+    if (server instanceof TlsServer && !secured.has(socket)) return void socket.destroy();
     if (!socket.writable || lines.get(socket)?.answering) return void socket.destroy();
     const status = error.code === "HPE_HEADER_OVERFLOW"
       ? "431 Request Header Fields Too Large"
@@ -84,7 +89,7 @@ async function respond(
   out.once("close", () => {
     if (!out.writableFinished) gone.abort();
   });
-  const over = surplus.get(socket);
+  const over = surplus.get(endOf(socket));
   let response = over
     ? refuseSurplus(over)
     : announcesTooMuch(message)

@@ -46,7 +46,7 @@ export const portCases: Record<string, Case> = {
 
   "two listeners share one port if both say so": async (rig) => {
     const first = await rig.start({ reusePort: true });
-    const second = await rig.start({ reusePort: true, port: first.port });
+    const second = await rig.start({ reusePort: true, port: first.listener.port });
     for (let i = 0; i < 40; i++) await first.connect();
     await until(
       () => first.peers.length + second.peers.length === 40,
@@ -90,8 +90,9 @@ export const portCases: Record<string, Case> = {
     for (let i = 0; i < 50; i++) site.peers[1].peer.send(new Payload("x".repeat(100_000)));
     await site.listener.close();
     await until(() => site.peers.every((peer) => peer.closes.length === 1), "all are closed");
-    const again = await rig.start({ port: site.port });
-    assert.equal(again.port, site.port);
+    const { port } = site.listener;
+    const again = await rig.start({ port });
+    assert.equal(again.listener.port, port);
     await again.pair();
   },
 

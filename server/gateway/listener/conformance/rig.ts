@@ -4,7 +4,9 @@
  */
 import { limits } from "../../../../shared/limits.ts";
 import { type RawOptions, RawWebSocket } from "../../../../tests/support/raw_websocket.ts";
+import type { Identity } from "../../../tls/identity.ts";
 import type { Listen, Listener, ListenerOptions, Peer, PeerHandler } from "../listener.ts";
+import { TlsTunnel } from "./tls_tunnel.ts";
 
 /** One case, run against each adapter. */
 export type Case = (rig: Rig) => Promise<void>;
@@ -34,10 +36,12 @@ export class Recorded implements PeerHandler {
 export class Site {
   listener!: Listener;
   readonly peers: Recorded[] = [];
+  /** With TLS: what clients connect to. */
+  tunnel: TlsTunnel | undefined;
   readonly #clients: RawWebSocket[] = [];
 
   get port(): number {
-    return this.listener.port;
+    return (this.tunnel ?? this.listener).port;
   }
 
   get url(): string {
@@ -62,6 +66,7 @@ export class Site {
     for (const client of this.#clients) await client.destroy();
     await until(() => this.peers.every((peer) => peer.closes.length > 0), "all peers are closed");
     await this.listener.close();
+    await this.tunnel?.end();
   }
 }
 
@@ -74,7 +79,8 @@ export interface Codes {
 export class Rig {
   readonly #sites: Site[] = [];
 
-  constructor(readonly listen: Listen, readonly codes: Codes) {}
+  /** @param identity for cases with TLS. */
+  constructor(readonly listen: Listen, readonly codes: Codes, readonly identity?: Identity) {}
 
   async start(options: Partial<ListenerOptions> = {}): Promise<Site> {
     const site = new Site();
@@ -83,6 +89,7 @@ export class Rig {
       port: 0,
       reusePort: false,
       maxConnections: 1000,
+      identity: this.identity,
       fetch: () => new Response("Hello."),
       refuseUpgrade: () => undefined,
       accept: (peer) => {
@@ -93,6 +100,7 @@ export class Rig {
       ...options,
     });
     this.#sites.push(site);
+    if (this.identity) site.tunnel = await TlsTunnel.start(site.listener.port);
     return site;
   }
 
