@@ -9,6 +9,7 @@
  */
 import type { MessagePort } from "node:worker_threads";
 import { limits } from "../../shared/limits.ts";
+import { sayOn } from "../line.ts";
 import type { ToGateway, ToStore } from "../store/messages.ts";
 import type { Bus, EventsPost, Post } from "./bus.ts";
 
@@ -99,7 +100,7 @@ export class StoreBus implements Bus {
     this.#gathering = undefined;
     const message: HeadsMessage = { op: "heads", heads: [...this.#heads] };
     this.#heads = new Map();
-    for (const port of this.#followers) port.postMessage(message);
+    for (const port of this.#followers) sayOn(port, message);
   }
 }
 

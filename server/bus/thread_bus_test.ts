@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { MessageChannel } from "node:worker_threads";
 import { limits } from "../../shared/limits.ts";
+import { hearOn, sayOn } from "../line.ts";
 import { eventually } from "../../tests/support/wait.ts";
 import type { EventsPost } from "./bus.ts";
 import {
@@ -19,16 +20,16 @@ class Rig {
   /** @param take what a gateway does with what comes; it may say something back. */
   addLine(take: (message: FromStore, say: (message: OverLine) => void) => void): void {
     const { port1, port2 } = this.#channel();
-    port1.on("message", (message: OverLine) => {
+    hearOn<OverLine>(port1, (message) => {
       if (message.op === "heard") this.bus.heard(port1, message.length);
     });
-    port2.on("message", (message: FromStore) => take(message, (back) => port2.postMessage(back)));
+    hearOn<FromStore>(port2, (message) => take(message, (back) => sayOn(port2, back)));
     this.bus.addLine(port1);
   }
 
   addFollower(take: (message: HeadsMessage) => void): void {
     const { port1, port2 } = this.#channel();
-    port2.on("message", take);
+    hearOn(port2, take);
     this.bus.addFollower(port1);
   }
 

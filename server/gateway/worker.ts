@@ -7,6 +7,7 @@ import { type MessagePort, parentPort, workerData } from "node:worker_threads";
 import { ParleyError, toParleyError } from "../../shared/errors.ts";
 import { type FromStore, GatewayBus } from "../bus/thread_bus.ts";
 import { keepMemoryFree } from "../free_memory.ts";
+import { hearOn, sayOn } from "../line.ts";
 import { configureLog, type ServerLogLevel } from "../log.ts";
 import { type HashAnswer, HasherClient } from "../passwords/hasher.ts";
 import { type SearchAnswer, SearchClient } from "../search/searcher.ts";
@@ -60,7 +61,7 @@ async function loadListen(): Promise<Listen> {
 }
 
 async function run(store: MessagePort, passwords: MessagePort): Promise<() => Promise<void>> {
-  const bus = new GatewayBus(start.server, (message) => store.postMessage(message));
+  const bus = new GatewayBus(start.server, (message) => sayOn(store, message));
   const reader = await openReader(start);
   const hasher = new HasherClient((job) => passwords.postMessage(job));
   passwords.on("message", (answer: HashAnswer) => hasher.receive(answer));
@@ -68,11 +69,11 @@ async function run(store: MessagePort, passwords: MessagePort): Promise<() => Pr
     start.gateway,
     reader,
     hasher,
-    (message) => store.postMessage(message),
+    (message) => sayOn(store, message),
     bus,
     search,
   );
-  store.on("message", (message: FromStore) => {
+  hearOn<FromStore>(store, (message) => {
     if (message.op === "events") bus.receive(message);
     else if (message.op !== "heads") gateway.receive(message);
   });

@@ -6,6 +6,7 @@ import { workerData } from "node:worker_threads";
 import { limits } from "../../shared/limits.ts";
 import type { FromStore } from "../bus/thread_bus.ts";
 import { follow } from "../follower.ts";
+import { hearOn, sayOn } from "../line.ts";
 import { configureLog, type ServerLogLevel } from "../log.ts";
 import { StoreClient } from "../store/client.ts";
 import { type Location, openReader } from "../store/open.ts";
@@ -25,7 +26,7 @@ configureLog(start.logLevel);
 
 follow(async (line) => {
   const reader = await openReader(start);
-  const store = new StoreClient((message) => line.postMessage(message));
+  const store = new StoreClient((message) => sayOn(line, message));
   const deliveries = new Deliveries({
     reader,
     store,
@@ -33,7 +34,7 @@ follow(async (line) => {
     now: Date.now,
     random: Math.random,
   });
-  line.on("message", (message: FromStore) => {
+  hearOn<FromStore>(line, (message) => {
     if (message.op === "answers") store.receive(message);
     else if (message.op === "heads") deliveries.wake();
   });

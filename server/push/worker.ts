@@ -7,6 +7,7 @@ import { workerData } from "node:worker_threads";
 import type { FromStore } from "../bus/thread_bus.ts";
 import { posterTo } from "../hooks/post.ts";
 import { follow } from "../follower.ts";
+import { hearOn, sayOn } from "../line.ts";
 import { configureLog, type ServerLogLevel } from "../log.ts";
 import { StoreClient } from "../store/client.ts";
 import { type Location, openReader } from "../store/open.ts";
@@ -28,7 +29,7 @@ configureLog(start.logLevel);
 
 follow(async (line) => {
   const reader = await openReader(start);
-  const store = new StoreClient((message) => line.postMessage(message));
+  const store = new StoreClient((message) => sayOn(line, message));
   const post = posterTo(start);
   const asked: ((online: Set<string>) => void)[] = [];
   const pushes = new Pushes({
@@ -42,7 +43,7 @@ follow(async (line) => {
       sendPush(post, start.keys, subscription, notification, stopped),
     now: Date.now,
   });
-  line.on("message", (message: FromStore) => {
+  hearOn<FromStore>(line, (message) => {
     if (message.op === "answers") store.receive(message);
     else if (message.op === "heads") pushes.news(message.heads);
     else if (message.op === "online") {

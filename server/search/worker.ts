@@ -10,6 +10,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { type MessagePort, parentPort, workerData } from "node:worker_threads";
 import { limits } from "../../shared/limits.ts";
 import type { HeadsMessage } from "../bus/thread_bus.ts";
+import { hearOn } from "../line.ts";
 import { configureLog, type ServerLogLevel } from "../log.ts";
 import { type Location, openReader } from "../store/open.ts";
 import { Indexer } from "./indexer.ts";
@@ -130,7 +131,7 @@ parentPort!.on("message", (message: ToSearch) => {
     process.exit(0);
   }
   const { port } = message;
-  if (message.op === "store") port.on("message", hear);
+  if (message.op === "store") hearOn(port, hear);
   else port.on("message", (job: SearchJob) => take(port, job));
 });
 

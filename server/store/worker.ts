@@ -8,6 +8,7 @@ import { toParleyError } from "../../shared/errors.ts";
 import type { ErrorCode } from "../../shared/errors.ts";
 import { type OverLine, StoreBus } from "../bus/thread_bus.ts";
 import { hashSecret } from "../ids.ts";
+import { hearOn, sayOn } from "../line.ts";
 import { configureLog, type ServerLogLevel } from "../log.ts";
 import { type Location, openLog } from "./open.ts";
 import { Store } from "./store.ts";
@@ -63,11 +64,11 @@ try {
     switch (message.op) {
       case "gateway": {
         const { gateway, port } = message;
-        store.addGateway(gateway, { post: (out) => port.postMessage(out) });
+        store.addGateway(gateway, { post: (out) => sayOn(port, out) });
         if (message.follows === "events") bus.addLine(port);
         else bus.addFollower(port);
         lines.set(gateway, port);
-        port.on("message", (incoming: OverLine) => {
+        hearOn<OverLine>(port, (incoming) => {
           if (incoming.op === "heard") bus.heard(port, incoming.length);
           else store.receive(gateway, incoming);
         });

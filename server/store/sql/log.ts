@@ -43,6 +43,7 @@ export class SqlLog implements Log {
   readonly #release;
   readonly #rollBack;
   readonly #events: Events;
+  readonly #members: Members;
   readonly #rules: RoomRules;
   readonly #restrictions: Restrictions;
   readonly #rooms: RoomWriter;
@@ -64,7 +65,7 @@ export class SqlLog implements Log {
     this.#rollBack = database.prepare("ROLLBACK TO SAVEPOINT one");
     const transaction = this.#transaction;
     const events = this.#events = new Events(database, transaction);
-    const members = new Members(database, transaction);
+    const members = this.#members = new Members(database, transaction);
     const rules = this.#rules = new RoomRules(database, transaction);
     const restrictions = this.#restrictions = new Restrictions(database, transaction);
     const audit = new Audit(database, transaction);
@@ -210,8 +211,10 @@ export class SqlLog implements Log {
     this.#transaction.begin(now);
     this.#events.begin();
     this.#rules.begin();
+    this.#members.forget();
     const answers: WriteAnswer[] = [];
     for (const write of writes) answers.push(yield* this.#answer(write));
+    yield* this.#members.settle();
     yield* this.#events.end();
     return { answers, ...this.#transaction.done };
   }
@@ -235,10 +238,12 @@ export class SqlLog implements Log {
   }
 
   *#undoIfRefused<T>(steps: Steps<T>): Steps<T> {
+    yield* this.#members.settle();
     const mark = this.#transaction.mark();
     yield* this.#savepoint.run();
     try {
       const outcome = yield* steps;
+      yield* this.#members.settle();
       yield* this.#release.run();
       return outcome;
     } catch (error) {

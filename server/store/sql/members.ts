@@ -8,7 +8,26 @@ import { limits } from "../../../shared/limits.ts";
 import type { Removal, Role } from "../../../shared/protocol/mod.ts";
 import type { Transaction } from "./transaction.ts";
 
+/** Messages that somebody wrote one behind the other, none of anybody else between them. */
+interface OwnRun {
+  room: string;
+  account: string;
+  /** How many messages the room had before them, and has with them. */
+  from: number;
+  to: number;
+  /** `seq` of the last. */
+  seq: number;
+}
+
+function keyOf(room: string, account: string): string {
+  return `${room} ${account}`;
+}
+
 export class Members {
+  /** By room and account: what was looked up since the last write that isn't a message. */
+  readonly #roles = new Map<string, Role | undefined>();
+  /** By room and account: the first run of each, which their read marker may have to follow. */
+  readonly #ownRuns = new Map<string, OwnRun>();
   readonly #transaction: Transaction;
   readonly #role;
   readonly #insert;
@@ -20,6 +39,7 @@ export class Members {
 
   constructor(database: Database, transaction: Transaction) {
     this.#transaction = transaction;
+    transaction.onUndo(() => this.forget());
     this.#role = database.prepare("SELECT role FROM member WHERE room = ? AND account = ?");
     this.#insert = database.prepare(
       `INSERT INTO member (room, account, joined_at, role, read_seq, read_messages)
@@ -29,7 +49,7 @@ export class Members {
     this.#setRole = database.prepare("UPDATE member SET role = ? WHERE room = ? AND account = ?");
     this.#readOwn = database.prepare(
       `UPDATE member SET read_seq = ?3, read_messages = ?4
-       WHERE room = ?1 AND account = ?2 AND read_messages = ?4 - 1`,
+       WHERE room = ?1 AND account = ?2 AND read_messages = ?5`,
     );
     this.#count = database.prepare("SELECT count(*) AS n FROM member WHERE account = ?");
     this.#roomsOf = database.prepare("SELECT room FROM member WHERE account = ? ORDER BY room");
@@ -37,7 +57,12 @@ export class Members {
 
   /** What the account is in the room; undefined if it is not a member. */
   *role(room: string, account: string): Steps<Role | undefined> {
-    return ((yield* this.#role.get(room, account)) as { role: Role } | undefined)?.role;
+    const key = keyOf(room, account);
+    const known = this.#roles.get(key);
+    if (known || this.#roles.has(key)) return known;
+    const { role } = ((yield* this.#role.get(room, account)) ?? {}) as { role?: Role };
+    this.#roles.set(key, role);
+    return role;
   }
 
   /** Those of these accounts that are members; undefined if none is. */
@@ -67,20 +92,45 @@ export class Members {
   /** @param read where its read marker starts. @param messages how many messages there are up to that. */
   *add(room: string, account: string, role: Role, read: number, messages: number): Steps<void> {
     yield* this.#insert.run(room, account, this.#transaction.now, role, read, messages);
+    this.#roles.delete(keyOf(room, account));
     this.#transaction.done.memberships.push({ room, account, member: true });
   }
 
   *setRole(room: string, account: string, role: Role): Steps<void> {
     yield* this.#setRole.run(role, room, account);
+    this.#roles.delete(keyOf(room, account));
   }
 
   /**
-   * Whoever had no message unread has read what they wrote themselves.
+   * Whoever had no message unread has read what they wrote themselves: with {@linkcode settle}, once for
+   * many messages.
    *
    * @param messages the room's, with theirs at `seq`.
    */
-  *readOwn(room: string, account: string, seq: number, messages: number): Steps<void> {
-    yield* this.#readOwn.run(room, account, seq, messages);
+  readOwn(room: string, account: string, seq: number, messages: number): void {
+    const key = keyOf(room, account);
+    const run = this.#ownRuns.get(key);
+    if (!run) {
+      this.#ownRuns.set(key, { room, account, from: messages - 1, to: messages, seq });
+    } else if (run.to === messages - 1) {
+      run.to = messages;
+      run.seq = seq;
+    }
+    // Behind somebody else's message it has one unread, whatever it had before.
+  }
+
+  /** Writes down what messages left to do: call before any other write, and before the commit. */
+  *settle(): Steps<void> {
+    for (const { room, account, from, to, seq } of this.#ownRuns.values()) {
+      yield* this.#readOwn.run(room, account, seq, to, from);
+    }
+    this.forget();
+  }
+
+  /** Forgets what it remembers of a transaction. */
+  forget(): void {
+    this.#roles.clear();
+    this.#ownRuns.clear();
   }
 
   /**
@@ -88,6 +138,7 @@ export class Members {
    * @returns false if it was none.
    */
   *remove(room: string, account: string, removed?: Removal): Steps<boolean> {
+    this.#roles.delete(keyOf(room, account));
     if (Number((yield* this.#delete.run(room, account)).changes) === 0) return false;
     this.#transaction.done.memberships.push({
       room,

@@ -61,16 +61,13 @@ export class MessageWriter {
     const mentions = yield* this.members.among(room, write.mentions);
     if (mentions) event.mentions = mentions;
     if (write.everyone) event.everyone = true;
-    const before = yield* this.events.head(room);
+    const { events } = this.transaction.done;
+    const before = events.length;
     const place = yield* this.events.append(event);
-    if (place.seq > before && place.room === room) {
+    if (events.length > before) {
       yield* this.rules.noteSend(room, author.id, this.transaction.now);
-      yield* this.members.readOwn(
-        room,
-        author.id,
-        place.seq,
-        yield* this.events.messages(room, place.seq),
-      );
+      const messages = yield* this.events.messages(room, place.seq);
+      this.members.readOwn(room, author.id, place.seq, messages);
       if (event.mentions || event.everyone) {
         const named = event.everyone ? ["", ...event.mentions ?? []] : event.mentions!;
         yield* this.events.setMentions(room, place.seq, named);
