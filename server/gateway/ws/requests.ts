@@ -13,12 +13,28 @@ import type { CommandContext } from "../../commands/command.ts";
 import { append, holdBack, prepareSend, toAppend } from "../../commands/send.ts";
 import type { Gateway } from "../gateway.ts";
 
+/** Milliseconds after which to ask whether a message before this one has come again. */
+const TURN = 100;
+
+/** A message that was refused and has to come again before those behind it. */
+interface Owed {
+  id: string;
+  /** Where it stood among the connection's messages. */
+  place: number;
+  /** Time until which others wait for it. */
+  until: number;
+}
+
 export class Requests {
   readonly #gateway: Gateway;
   readonly #reply: (frame: ServerFrame) => void;
   readonly #bucket: TokenBucket;
   #inFlight = 0;
-  /** How many sends had to be refused that may be tried again. */
+  /** Messages that came so far. */
+  #places = 0;
+  /** The first of those that had to be refused and may be tried again. */
+  #owed: Owed | undefined;
+  /** How many the store put off. */
   #putOff = 0;
   /** Sends go to the store one behind the other, also while a room is looked up by its name. */
   #order: Promise<unknown> = Promise.resolve();
@@ -71,8 +87,15 @@ export class Requests {
     frame: Request<"send">,
     follows: (room: string) => boolean,
   ): Promise<void> {
-    // Before anything is looked up: refused messages cost as well.
-    spendSend(context);
+    const place = ++this.#places;
+    try {
+      this.#judgeTurn(frame.id);
+      // Before anything is looked up: refused messages cost as well.
+      spendSend(context);
+    } catch (error) {
+      this.#owe(frame.id, place, error);
+      throw error;
+    }
     const prepared = this.#order.then(() =>
       isPlain(context, frame) && follows(frame.room)
         ? toAppend(context, frame, frame.room)
@@ -93,8 +116,38 @@ export class Requests {
       this.#reply({ type: "ack", id: frame.id, room, seq, at });
     } catch (error) {
       if (holdBack(context, error)) this.#putOff++;
+      this.#owe(frame.id, place, error);
       throw error;
     }
+  }
+
+  /**
+   * What was under way behind a refused message must not overtake it, even if that one comes again a
+   * moment too early and the rest a moment later.
+   *
+   * @throws {ParleyError} `busy` for a message that is behind one that is owed.
+   */
+  #judgeTurn(id: string): void {
+    const owed = this.#owed;
+    const now = this.#gateway.now();
+    if (!owed || owed.id === id || now >= owed.until) {
+      this.#owed = undefined;
+      return;
+    }
+    const wait = Math.max(owed.until - limits.sendRetry - now, TURN);
+    throw new ParleyError(
+      "busy",
+      "A message before this one has to be sent again first.",
+      wait / 1000,
+    );
+  }
+
+  #owe(id: string, place: number, error: unknown): void {
+    if (!(error instanceof ParleyError) || error.retryAfter === undefined) return;
+    if (this.#owed && this.#owed.place < place) return;
+    // Whoever never sends it again is not held up for long.
+    const until = this.#gateway.now() + error.retryAfter * 1000 + limits.sendRetry;
+    this.#owed = { id, place, until };
   }
 
   async #run(context: CommandContext, frame: Request): Promise<void> {
