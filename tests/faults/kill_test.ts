@@ -1,21 +1,18 @@
 import { startServer } from "../support/server.ts";
-import { LONG } from "../support/skip.ts";
 import { eventually, sleep } from "../support/wait.ts";
-import { Crew, CREW_FLAGS, seededRandom } from "./crew.ts";
+import { Crew, CREW_FLAGS } from "./crew.ts";
+import { inPieces, killsOf } from "./pieces.ts";
 
-const KILLS = LONG ? 1000 : 20;
+const KILLS = killsOf({ long: 1000, short: 20 });
 /** Kills of one server: what a crew writes meanwhile, every one of them keeps in memory. */
 const KILLS_OF_ONE = 50;
 
 Deno.test(`after ${KILLS} kills amid traffic every acknowledged message is there, once, in order`, async () => {
-  const random = seededRandom();
-  const flags = () => [...CREW_FLAGS, "--workers", String(random.between(1, 2))];
-  let messages = 0;
-  for (let killed = 0; killed < KILLS; killed += KILLS_OF_ONE) {
+  const messages = await inPieces(KILLS, KILLS_OF_ONE, async (random, kills) => {
+    const flags = () => [...CREW_FLAGS, "--workers", String(random.between(1, 2))];
     await using server = await startServer({ flags: flags() });
     const crew = await Crew.gather(server.url);
     let welcomes = 0;
-    const kills = Math.min(KILLS_OF_ONE, KILLS - killed);
     for (let kill = 1; kill <= kills; kill++) {
       await eventually(() => crew.welcomes > welcomes, "somebody is back");
       await sleep(random.between(0, 300));
@@ -24,7 +21,7 @@ Deno.test(`after ${KILLS} kills amid traffic every acknowledged message is there
       await server.kill();
       await server.restart(flags());
     }
-    messages += await crew.finish();
-  }
+    return await crew.finish();
+  });
   console.log(`${messages} messages, ${KILLS} kills`);
 });

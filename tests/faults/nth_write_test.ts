@@ -5,36 +5,40 @@ import { NotStarted, startServer } from "../support/server.ts";
 import { LONG, testUnless } from "../support/skip.ts";
 import { eventually, sleep } from "../support/wait.ts";
 import { Crew, CREW_FLAGS, seededRandom } from "./crew.ts";
+import { inPieces, killsOf } from "./pieces.ts";
 import { failing, noStrace } from "./strace.ts";
 
 /** Few connections: to see how many there can be, a start opens as many files, and strace sees each. */
 const FLAGS = [...CREW_FLAGS, "--max-connections", "100"];
 const DATABASE = ["parley.db", "parley.db-wal"];
-const KILLS = LONG ? 300 : 2;
+const KILLS = killsOf({ long: 300, short: 2 });
+const KILLS_OF_ONE = 25;
 
 testUnless(
   noStrace,
   `after ${KILLS} kills at the n-th write to the database, or fsync, every promise is kept`,
   async () => {
-    const random = seededRandom();
-    await using server = await startServer({ flags: FLAGS });
-    const crew = await Crew.gather(server.url);
     let early = 0;
-    for (let kill = 0; kill < KILLS; kill++) {
-      const calls = random.pick(["pwrite64", "fsync", "pwrite64,fsync,ftruncate"]);
-      // Also among the first of a start, where what was left is recovered.
-      const nth = random.between(1, random.pick([5, 300, 1000]));
-      const command = failing(server.data, DATABASE, `${calls}:signal=KILL:when=${nth}`);
-      try {
-        await server.restart(FLAGS, command);
-        await server.ended;
-      } catch (error) {
-        if (!(error instanceof NotStarted)) throw error;
-        early++;
+    const messages = await inPieces(KILLS, KILLS_OF_ONE, async (random, kills) => {
+      await using server = await startServer({ flags: FLAGS });
+      const crew = await Crew.gather(server.url);
+      for (let kill = 0; kill < kills; kill++) {
+        const calls = random.pick(["pwrite64", "fsync", "pwrite64,fsync,ftruncate"]);
+        // Also among the first of a start, where what was left is recovered.
+        const nth = random.between(1, random.pick([5, 100, 500]));
+        const command = failing(server.data, DATABASE, `${calls}:signal=KILL:when=${nth}`);
+        try {
+          await server.restart(FLAGS, command);
+          await server.ended;
+        } catch (error) {
+          if (!(error instanceof NotStarted)) throw error;
+          early++;
+        }
       }
-    }
-    await server.restart();
-    console.log(`${await crew.finish()} messages, ${KILLS} kills, ${early} of them at the start`);
+      await server.restart();
+      return await crew.finish();
+    });
+    console.log(`${messages} messages, ${KILLS} kills, ${early} of them at the start`);
   },
 );
 

@@ -38,7 +38,8 @@ Deno.test("after a torn page or a flipped bit the server starts, all else can be
   const before = await readLog(server.url, alice.token, "garden") as LogEvent[];
   await server.stop();
   const path = join(server.data, "parley.db");
-  const number = random.between(0, MESSAGES - 1);
+  // Not one of the last: their page holds the first of the other room's as well.
+  const number = random.between(0, MESSAGES - 100);
   (random.pick([tear, flip]))(path, `garden has ${number}.`);
   const seq =
     before.find((event) => event.kind === "message" && event.text.endsWith(` ${number}.`))!
