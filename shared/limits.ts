@@ -82,12 +82,20 @@ export const limits = {
   incomingBytes: 64 * 1024,
   /** Fragments of one such message: proxies cut it into pieces, but not into bytes. */
   fragments: 1024,
+  /** Frames that are looked at before the welcome: only `hello` makes sense there. */
+  framesBeforeWelcome: 16,
+  /** Bytes that still come after the server's close frame until even the peer's is waited for no more, and
+   * what a message counts there at the least: twice what a client may have under way. */
+  lateBytes: 512 * 1024,
+  lateLeast: 1024,
+  /** Bytes that the HTTP parser gets at once: few requests are in it, so few are made in vain. */
+  httpPiece: 1024,
   /** Bytes of an HTTP body. */
   bodyBytes: 64 * 1024,
   /** Bytes of all HTTP headers of a request. */
   headerBytes: 16 * 1024,
   /** Requests of one HTTP connection that wait for their answer: browsers send one at a time. */
-  pipelinedRequests: 16,
+  pipelinedRequests: 4,
   /** Time to send all headers, and the body, of a request. */
   requestTime: 10_000,
   /** Silence between two HTTP requests of one connection: as usual among servers. */
@@ -141,6 +149,8 @@ export const limits = {
    * what is answered. Who goes on past it, though refused, floods, and is cut. */
   framesPerSecond: 100,
   frameBurst: 200,
+  /** Frames that a WebSocket ping counts as: clients ping a few times a minute, and each costs an answer. */
+  pingFrames: 10,
   /** Time for which an account that flooded opens no other connection: coming back must not pay. */
   floodPause: 30_000,
   /** Characters of a frame that count as one frame more: reading it takes as long. */

@@ -12,7 +12,7 @@ import { failing, noStrace } from "./strace.ts";
 const FLAGS = [...CREW_FLAGS, "--max-connections", "100"];
 const DATABASE = ["parley.db", "parley.db-wal"];
 const KILLS = killsOf({ long: 300, short: 2 });
-const KILLS_OF_ONE = 25;
+const KILLS_OF_ONE = 10;
 
 testUnless(
   noStrace,
@@ -25,7 +25,7 @@ testUnless(
       for (let kill = 0; kill < kills; kill++) {
         const calls = random.pick(["pwrite64", "fsync", "pwrite64,fsync,ftruncate"]);
         // Also among the first of a start, where what was left is recovered.
-        const nth = random.between(1, random.pick([5, 100, 500]));
+        const nth = random.between(1, random.pick([5, 50, 200]));
         const command = failing(server.data, DATABASE, `${calls}:signal=KILL:when=${nth}`);
         try {
           await server.restart(FLAGS, command);

@@ -85,18 +85,38 @@ for (const [what, bytes] of Object.entries(FLOODS)) {
   });
 }
 
-Deno.test("an account that flooded can't come straight back, and is told when", async () => {
-  const { url } = server();
-  const { token } = await register(url, freshName("mallory"));
-  await using first = await TestClient.connect(url, token);
-  first.sendText(Array.from({ length: 2_000 }, () => '{"type":"ping"}').join("\n"));
-  await first.next("bye");
-  await using second = await TestClient.open(url);
-  second.send({ type: "hello", token });
-  const bye = await second.next("bye");
-  assert.deepEqual([bye.code, bye.reconnect], [4003, true]);
-  assert.ok(bye.after > 0 && bye.after <= limits.floodPause / 1000);
-});
+const HELLO = (token: string) => JSON.stringify({ type: "hello", token });
+const PINGS = Array.from({ length: 2_000 }, () => '{"type":"ping"}').join("\n");
+
+/** What keeps an account out for a while. */
+const OFFENCES: Record<string, (client: RawWebSocket, token: string) => void> = {
+  "flooded": (client, token) => {
+    client.sendText(HELLO(token));
+    client.sendText(PINGS);
+  },
+  "flooded before anybody knew whose it is": (client, token) =>
+    client.sendText(`${HELLO(token)}\n${PINGS}`),
+  "broke the WebSocket protocol": (client, token) => {
+    client.sendText(HELLO(token));
+    client.sendFrame(OPCODE.text, "bare", { masked: false });
+  },
+};
+
+for (const [what, offend] of Object.entries(OFFENCES)) {
+  Deno.test(`an account that ${what} can't come straight back, and is told when`, async () => {
+    const { url, port } = server();
+    const { token } = await register(url, freshName("mallory"));
+    const first = await RawWebSocket.connect({ port });
+    offend(first, token);
+    await first.nextClose();
+    await first.destroy();
+    await using second = await TestClient.open(url);
+    second.send({ type: "hello", token });
+    const bye = await second.next("bye");
+    assert.deepEqual([bye.code, bye.reconnect], [4003, true]);
+    assert.ok(bye.after > 0 && bye.after <= limits.floodPause / 1000);
+  });
+}
 
 Deno.test("a message of 100 MB is cut where the limit is, not where it ends", async () => {
   const client = await welcomed(server().url);

@@ -54,6 +54,9 @@ const ADAPTERS: Adapter[] = [
         "empty fragments without end close their peer",
         "a frame's announced length over the limit closes its peer before it is sent",
       ]),
+      ...because("the platform reads on, whoever listens", [
+        "what has come already of a peer that is ignored is dropped",
+      ]),
       ...because("the platform hangs up, or does nothing, where a close frame is due", [
         "a text that is not UTF-8 closes its peer with 1007",
         "an unmasked frame closes its peer with 1002",

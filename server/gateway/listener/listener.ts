@@ -36,6 +36,8 @@ export interface PeerHandler {
   message(text: string): void;
   /** Any sign of life that is not a message. */
   alive(): void;
+  /** It broke the WebSocket protocol, for which the adapter closes it; not shown by every adapter. */
+  broken(): void;
   /** It is gone. `code` is what the peer closed with, 1005 if without one, 1006 if it did not close. */
   closed(code: number): void;
 }

@@ -27,6 +27,7 @@ import {
 } from "./node_connections.ts";
 import { toRequest, writeResponse } from "./node_exchange.ts";
 import { answerRequests } from "./node_requests.ts";
+import { behindUpgrade, parseInPieces } from "./node_pieces.ts";
 import type { Payload } from "./payload.ts";
 import { badRequest } from "./refusal.ts";
 
@@ -48,6 +49,7 @@ export const listen: Listen = async (options) => {
   const server = identity
     ? https.createServer({ ...settings, ...identity, handshakeTimeout: times.requestTime })
     : http.createServer(settings);
+  server.on(identity ? "secureConnection" : "connection", parseInPieces);
   const connections = countConnections(server, options, times.closeTime);
   answerRequests(server, options, times.stallTime, connections);
   answerUpgrades(server, options, times, connections);
@@ -99,8 +101,9 @@ function answerUpgrades(
     } as ServerOptions,
   );
 
-  server.on("upgrade", (message: IncomingMessage, socket: Socket, head: Buffer) => {
+  server.on("upgrade", (message: IncomingMessage, socket: Socket, start: Buffer) => {
     socket.on("error", ignore);
+    const head = behindUpgrade(socket, start);
     const address = clientOf(message, connections.proxies);
     let request: Request | undefined;
     try {
@@ -150,20 +153,25 @@ function accept(
 ): void {
   const handler = options.accept(peer, upgrade);
   webSocket.on("message", (data: Buffer, isBinary: boolean) => {
-    // What arrives after our own close frame is nobody's any more.
-    if (webSocket.readyState !== WebSocket.OPEN) return;
+    if (webSocket.readyState !== WebSocket.OPEN) return peer.late(data.length);
     if (isBinary) webSocket.close(1003, "Only text messages are understood here.");
     else handler.message(data.toString("utf8"));
   });
   webSocket.on("ping", () => handler.alive());
   webSocket.on("pong", () => handler.alive());
   // `ws` closes by itself after a protocol error; `closed` follows.
-  webSocket.on("error", () => {});
+  webSocket.on("error", () => handler.broken());
   webSocket.on("close", (code: number) => handler.closed(code));
+}
+
+/** Where `ws` keeps what it has read and not taken apart. */
+interface Receiving {
+  readonly _receiver: { _buffers: Buffer[]; _bufferedBytes: number };
 }
 
 class NodePeer implements Peer {
   readonly address: string;
+  #late = 0;
   readonly #webSocket: WebSocket;
   readonly #socket: Socket;
 
@@ -191,6 +199,17 @@ class NodePeer implements Peer {
 
   ignore(): void {
     this.#webSocket.pause();
+    // `ws` takes apart all that it has read already, a frame a turn: ten thousand may be left, and they
+    // would come after the connection is gone. It offers no way to drop them.
+    const receiver = (this.#webSocket as unknown as Receiving)._receiver;
+    receiver._buffers = [];
+    receiver._bufferedBytes = 0;
+  }
+
+  /** What arrives after our own close frame is nobody's any more; behind much of it not even the peer's. */
+  late(bytes: number): void {
+    this.#late += Math.max(bytes, limits.lateLeast);
+    if (this.#late > limits.lateBytes) this.ignore();
   }
 
   terminate(): void {

@@ -22,7 +22,7 @@ import { badRequest, bodyTooLarge } from "./refusal.ts";
 /** The requests of one connection. */
 interface Line {
   /** Those that are not answered yet. */
-  waiting: number;
+  readonly waiting: Set<IncomingMessage>;
   /** Resolves when all that came so far are answered. */
   answered: Promise<void>;
   /** An answer is on its way: an error must not be written into the middle of it. */
@@ -41,14 +41,18 @@ export function answerRequests(
     const { socket } = message;
     let line = lines.get(socket);
     if (!line) {
-      line = { waiting: 0, answered: Promise.resolve(), answering: false };
+      line = { waiting: new Set(), answered: Promise.resolve(), answering: false };
       lines.set(socket, line);
     }
-    if (line.waiting === limits.pipelinedRequests) socket.destroy();
-    // Node takes whatever else has come as a request, and ends each by an error, whose stack takes
-    // longer than the answer would. One that is destroyed already is left alone.
+    if (line.waiting.size === limits.pipelinedRequests) {
+      socket.destroy();
+      // Node ends each of them by an error, whose stack takes longer than the answer would. One that is
+      // destroyed already is left alone.
+      for (const each of line.waiting) each.destroy();
+    }
+    // Whatever else has come is taken as a request all the same.
     if (socket.destroyed) return void message.destroy();
-    line.waiting++;
+    line.waiting.add(message);
     // Here, since a timer that a socket once had stays with it, also as a WebSocket.
     socket.setTimeout(stallTime);
     const { answered } = line;
@@ -57,7 +61,7 @@ export function answerRequests(
     // Nothing is made for a reader who doesn't take what was made before.
     line.answered = answered.then(async () => {
       if (!socket.destroyed) await respond(message, out, body, line, options, connections);
-      line.waiting--;
+      line.waiting.delete(message);
     });
   });
   // Before its handshake is done, nobody at the other end could read an answer.

@@ -26,7 +26,7 @@ import type { Subscriber } from "./fan_out.ts";
 import { FollowedRooms } from "./followed_rooms.ts";
 import { judgeHello } from "./greeting.ts";
 import { IdleWatch } from "./idle_watch.ts";
-import { Liveness } from "./liveness.ts";
+import { type Cut, FLOOD, Liveness } from "./liveness.ts";
 import { Outbox } from "./outbox.ts";
 import { Requests } from "./requests.ts";
 
@@ -49,6 +49,10 @@ export class Session implements PeerHandler, Subscriber {
   #noted: number;
   readonly #liveness: Liveness;
   #ended = false;
+  /** Frames that came before the welcome. */
+  #early = 0;
+  /** It flooded, or broke the protocol. */
+  #flooded = false;
   readonly #idleWatch: IdleWatch;
 
   constructor(gateway: Gateway, peer: Peer, cookieToken?: string) {
@@ -90,24 +94,38 @@ export class Session implements PeerHandler, Subscriber {
   // What the listener tells.
 
   message(text: string): void {
-    if (text === "") this.alive();
+    if (text === "") this.#heard(0);
     for (const frame of splitFrames(text)) {
       this.#heard(frame.length);
       if (this.#ended) return;
+      if (!this.#context && ++this.#early > limits.framesBeforeWelcome) return this.#flood(FLOOD);
       this.#take(frame);
     }
   }
 
   alive(): void {
-    this.#heard(0);
+    this.#heard((limits.pingFrames - 1) * limits.frameUnit);
+  }
+
+  broken(): void {
+    this.#noteFlood();
   }
 
   #heard(length: number): void {
     const flood = this.#liveness.heard(this.#gateway.now(), length);
-    if (!flood) return;
+    if (flood) this.#flood(flood);
+  }
+
+  #flood({ code, reason }: Cut): void {
     this.#peer.ignore();
     if (this.#ended) return;
-    this.end(flood.code, flood.reason);
+    this.end(code, reason);
+    this.#noteFlood();
+  }
+
+  /** Its account has to wait before it comes back: as soon as it is known whose it is. */
+  #noteFlood(): void {
+    this.#flooded = true;
     if (this.signedIn) this.#gateway.floods.note(this.signedIn.person.id, this.#gateway.now());
   }
 
@@ -175,9 +193,7 @@ export class Session implements PeerHandler, Subscriber {
 
   /** The account entered a room, or is no longer in it: one change after the other, as they came. */
   onMembership(change: MembershipChange): void {
-    const done = this.#greeting!.then(() => this.#follow(change));
-    this.#greeting = done.catch(() => {});
-    this.#gateway.run(done);
+    this.#greeting = this.#greeting!.then(() => this.#orComeBack(this.#follow(change)));
   }
 
   /** The event that puts the account out of a room was published; {@linkcode onMembership} follows. */
@@ -192,15 +208,15 @@ export class Session implements PeerHandler, Subscriber {
     } catch (error) {
       const wait = this.#requests.spend();
       const { code, message } = toParleyError(error);
-      if (wait > 0 || !this.#greeting) return this.end(CLOSE.badFrame, message);
+      if (wait > 0) return this.#flood({ code: CLOSE.badFrame, reason: message });
+      if (!this.#greeting) return this.end(CLOSE.badFrame, message);
       const id = error instanceof FrameError ? error.requestId : undefined;
       return this.reply({ type: "refuse", id, code, message });
     }
     this.#idleWatch.heard(frame, this.#liveness.seenAt);
     if (frame.type === "hello") {
       if (this.#greeting) return this.end(CLOSE.badFrame, "A second hello came.");
-      this.#greeting = this.#hello(frame);
-      this.#gateway.run(this.#greeting);
+      this.#greeting = this.#orComeBack(this.#hello(frame));
     } else if (!this.#greeting) {
       this.end(CLOSE.badFrame, "The first frame must be hello.");
     } else if (frame.type === "ping") {
@@ -216,8 +232,21 @@ export class Session implements PeerHandler, Subscriber {
     }
   }
 
+  /** Without the rooms that it was promised a connection would look well, and hear nothing. */
+  async #orComeBack(greeting: Promise<void>): Promise<void> {
+    try {
+      await greeting;
+    } catch (error) {
+      const { message } = this.#gateway.refusalOf(error);
+      this.end(CLOSE.busy, `${message} Come back and resume; nothing is lost.`, 1);
+    }
+  }
+
   async #hello(frame: Extract<ClientFrame, { type: "hello" }>): Promise<void> {
     const signedIn = await judgeHello(this.#gateway, frame, this.#cookieToken);
+    if (this.#flooded && !("code" in signedIn)) {
+      this.#gateway.floods.note(signedIn.person.id, this.#gateway.now());
+    }
     if (this.#ended) return;
     if ("code" in signedIn) return this.end(signedIn.code, signedIn.reason, signedIn.after);
     this.#become(signedIn);

@@ -5,7 +5,7 @@
 import assert from "node:assert/strict";
 import { Buffer } from "node:buffer";
 import { limits } from "../../../../shared/limits.ts";
-import { encodeFrame, OPCODE } from "../../../../tests/support/raw_websocket.ts";
+import { connectRaw, encodeFrame, OPCODE } from "../../../../tests/support/raw_websocket.ts";
 import { Payload } from "../payload.ts";
 import { type Case, longest, type Site, until } from "./rig.ts";
 
@@ -38,10 +38,36 @@ export const messageCases: Record<string, Case> = {
 
   "a message that comes with the handshake's last bytes is not lost": async (rig) => {
     const site = await rig.start();
-    const client = await site.connect();
-    client.sendText("at once");
-    await until(() => site.peers[0]?.messages.length === 1, "the message arrives");
-    assert.deepEqual(site.peers[0].messages, ["at once"]);
+    const socket = await connectRaw(site.port);
+    const texts = ["at once", "x".repeat(5_000), "and more"];
+    socket.write(Buffer.concat([
+      Buffer.from(
+        "GET /v1/ws HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n" +
+          "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: MDEyMzQ1Njc4OWFiY2RlZg==\r\n" +
+          "Sec-WebSocket-Protocol: parley.v1\r\n\r\n",
+      ),
+      ...texts.map((text) => encodeFrame(OPCODE.text, text)),
+    ]));
+    await until(() => site.peers[0]?.messages.length === texts.length, "the messages arrive");
+    assert.deepEqual(site.peers[0].messages, texts);
+    socket.destroy();
+  },
+
+  "what has come already of a peer that is ignored is dropped": async (rig) => {
+    const { client, server } = await (await rig.start({ takeTurns: true })).pair();
+    const message = server.message.bind(server);
+    server.message = (text) => {
+      message(text);
+      server.peer.ignore();
+    };
+    client.socket.write(Buffer.concat(
+      Array.from({ length: 1_000 }, (_, i) => encodeFrame(OPCODE.text, `message ${i}`)),
+    ));
+    await until(() => server.messages.length > 0, "the first arrives");
+    await client.destroy();
+    server.peer.terminate();
+    await until(() => server.closes.length > 0, "it is closed");
+    assert.ok(server.messages.length < 10, `${server.messages.length} messages`);
   },
 
   "a text that comes byte by byte, or several in one write, is the same": async (rig) => {

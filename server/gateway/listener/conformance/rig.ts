@@ -27,6 +27,8 @@ export class Recorded implements PeerHandler {
     this.alives++;
   }
 
+  broken(): void {}
+
   closed(code: number): void {
     this.closes.push(code);
   }
