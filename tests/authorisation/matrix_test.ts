@@ -40,7 +40,8 @@ Deno.test("the table of commands and the table of what is expected name the same
 
 for (const { type } of commands()) {
   for (const [way, asking] of Object.entries(EXPECTED[type] ?? {})) {
-    Deno.test(`who may ${type}${way && `, ${way}`}`, async () => {
+    const what = way ? `${type}, ${way}` : type;
+    Deno.test(`who may ${what}`, async () => {
       await using wired = await Wired.start(1, new UnreliableBus(() => "arrives"));
       // The first account of all is an administrator.
       const root = { id: (await wired.register("root1")).id, name: "root1" };
