@@ -1,7 +1,14 @@
 import assert from "node:assert/strict";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { limits } from "../../shared/limits.ts";
 import { CLOSE } from "../../shared/protocol/mod.ts";
+import { makePeople } from "../support/people.ts";
+import { fromSource } from "../support/server.ts";
+import { LONG, testUnless } from "../support/skip.ts";
+import { openSockets } from "../support/sockets.ts";
 import { eventually } from "../support/wait.ts";
+import { noOwnNetwork, OwnNetwork } from "./network.ts";
 import { FakePeer, UnreliableBus, Wired } from "../support/wired.ts";
 
 /** A peer whose network is gone without a word: it answers nothing, and nobody tells the server. */
@@ -41,3 +48,41 @@ Deno.test("whoever vanishes without the network telling is offline after the hea
   await eventually(() => isToldOfBob("offline"), "bob is offline");
   a.vanish();
 });
+
+const CLIENT = fromSource(fileURLToPath(new URL("../../cli/main.ts", import.meta.url)));
+const CLIENTS = 3;
+/** Beyond the deadline of the heartbeat: the second that it is looked at, and the end of the close. */
+const MORE = 10_000;
+
+testUnless(
+  LONG ? noOwnNetwork : "takes a minute; PARLEY_LONG_TESTS=1 runs it",
+  "half-open connections are let go of, and their clients come back when the network does",
+  async () => {
+    const folder = await Deno.makeTempDir({ prefix: "parley-half-open-" });
+    const data = join(folder, "data");
+    const [token] = await makePeople(data, 1);
+    const network = await OwnNetwork.start(data, []);
+    const { server } = network;
+    const clients: Deno.ChildProcess[] = [];
+    try {
+      const before = openSockets(server.pid);
+      const [program, ...args] = network.inside(...CLIENT, "tail", "--room", "lobby");
+      for (let n = 0; n < CLIENTS; n++) {
+        const env = { PARLEY_TOKEN: token, PARLEY_SERVER: server.url };
+        const output = { stdout: "null", stderr: "inherit" } as const;
+        clients.push(new Deno.Command(program, { args, env, ...output }).spawn());
+      }
+      const connected = () => openSockets(server.pid) - before;
+      await eventually(() => connected() === CLIENTS, "all are there");
+      await network.takeAway();
+      await eventually(() => connected() === 0, "all are let go of", limits.deadAfter + MORE);
+      await network.bringBack();
+      await eventually(() => connected() === CLIENTS, "all are back", 2 * limits.backoffMost);
+    } finally {
+      for (const client of clients) client.kill("SIGKILL");
+      await Promise.all(clients.map((client) => client.status));
+      await server[Symbol.asyncDispose]();
+      await Deno.remove(folder, { recursive: true });
+    }
+  },
+);

@@ -8,7 +8,7 @@ import { freshName, register } from "../support/http.ts";
 import { rawRequest, readUntil } from "../support/raw_http.ts";
 import { connectRaw, encodeFrame, OPCODE, RawWebSocket } from "../support/raw_websocket.ts";
 import { serverOfFile } from "../support/server.ts";
-import { testUnless } from "../support/skip.ts";
+import { LONG, testUnless } from "../support/skip.ts";
 import { eventually, sleep } from "../support/wait.ts";
 
 const ON_LINUX = Deno.build.os === "linux" ? undefined : "it reads /proc";
@@ -270,7 +270,8 @@ testUnless(ON_LINUX, "peers that never read are cut, and their descriptors freed
       each.sendText(`{"type":"history","id":"h${n}","room":"lobby","limit":200}`);
     }
   }
-  await eventually(() => descriptorsOf(pid) <= before, "the descriptors are freed");
+  const patience = LONG ? 10_000 : undefined;
+  await eventually(() => descriptorsOf(pid) <= before, "the descriptors are freed", patience);
   assert.ok(deaf.every(({ socket }) => !socket.destroyed), "the clients hung up by themselves");
   for (const each of deaf) await each.destroy();
 });
