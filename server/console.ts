@@ -20,12 +20,16 @@ function chatCommand(): string {
 
 /** What the server serves and where, and what to do next: a few lines for its terminal. */
 export function greeting(config: Config, server: Server): string {
-  const url = `http://${hostForUrl(config.host)}:${server.port}`;
+  const { certificate } = server.tls;
+  const url = `${certificate ? "https" : "http"}://${hostForUrl(config.host)}:${server.port}`;
   const everywhere = config.host === "0.0.0.0" || config.host === "::";
   return [
     `Parley is listening on ${url}${everywhere ? " and every address of this machine" : ""}`,
     `  data          ${server.folder}/parley.db`,
-    `  chat          ${chatCommand()} --user NAME${server.port === 8000 ? "" : ` --server ${url}`}`,
+    `  chat          ${chatCommand()} --user NAME${
+      server.port === 8000 && !certificate ? "" : ` --server ${url}`
+    }`,
+    ...(certificate ? [`  certificate   SHA-256 ${certificate.fingerprint}`] : []),
     `  registration  ${config.registration}, guests ${config.guests ? "on" : "off"}`,
     "  stop          q and Enter, or Ctrl-C",
   ].join("\n");

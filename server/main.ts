@@ -4,6 +4,7 @@
  */
 import type { CommandUnknownOpts } from "@commander-js/extra-typings";
 import process from "node:process";
+import { isatty } from "node:tty";
 import { ERROR_CODES, ParleyError } from "../shared/errors.ts";
 import { adminCommands } from "./admin/commands.ts";
 import { serverCommand } from "./config/command_line.ts";
@@ -21,15 +22,20 @@ async function run(config: Config): Promise<number> {
   const server = await Server.start(config);
   const asked = new Promise<void>((resolve) => {
     let times = 0;
+    const hadTerminal = isatty(0);
     const stop = () => {
       // The second time, whoever asks wants it at once.
       if (++times > 1) process.exit(1);
-      console.log("Stopping …");
+      say("Stopping …");
       resolve();
     };
     process.on("SIGINT", stop);
     process.on("SIGTERM", stop);
-    process.on("SIGHUP", stop);
+    process.on("SIGHUP", () => {
+      // Its terminal was closed, or somebody sent the signal, who wants the certificate read anew.
+      if (hadTerminal && !isatty(0)) stop();
+      else server.tls.renew();
+    });
     readConsole(server, stop);
   });
   // Whoever reads this may ask it to stop right away: it listens to that by now.
@@ -37,8 +43,17 @@ async function run(config: Config): Promise<number> {
   if (config.registration === "invite") console.log(invitationLine(server));
   await Promise.race([asked, server.failed]);
   await server.stop();
-  console.log("Stopped.");
+  say("Stopped.");
   return 0;
+}
+
+/** Prints a line, if there still is somewhere to print to: a terminal may have been closed. */
+function say(line: string): void {
+  try {
+    console.log(line);
+  } catch {
+    // Nobody is there to read it.
+  }
 }
 
 async function finish(run: () => Promise<number> | number): Promise<void> {

@@ -20,6 +20,7 @@ import type { ToPasswords } from "./passwords/worker.ts";
 import { type PushKeys, readKeys } from "./push/keys.ts";
 import type { PushStart } from "./push/worker.ts";
 import type { SearchStart, ToSearch } from "./search/worker.ts";
+import { IdentityKeeper } from "./tls/keeper.ts";
 import type { Location } from "./store/open.ts";
 import type { FromStoreThread, StoreStart, ToStoreThread } from "./store/worker.ts";
 import { ready, type StartThread, startThread, stopThread, type Thread } from "./threads.ts";
@@ -44,6 +45,7 @@ export class Server {
   readonly #followers = new Map<string, Thread<ToFollower>>();
   #pushKeys: PushKeys | undefined;
   #outgoingCa: string | undefined;
+  readonly tls: IdentityKeeper;
   #search: Thread<ToSearch> | undefined;
   #port = 0;
   #connections = 1;
@@ -57,6 +59,9 @@ export class Server {
     this.#config = config;
     this.#location = { folder: resolve(config.data), database: config.database };
     this.#startThread = startThread;
+    this.tls = new IdentityKeeper(config, this.#location.folder, (identity) => {
+      for (const gateway of this.#gateways.values()) gateway.send({ op: "identity", identity });
+    });
     this.failed = new Promise((_resolve, reject) => this.#fail = reject);
     this.failed.catch(() => {});
   }
@@ -122,6 +127,7 @@ export class Server {
     });
     this.#passwords.worker.once("exit", () => this.#onEnd("The password worker ended."));
     this.#passwords.worker.on("error", (error) => logger.error("{error}", { error }));
+    await this.tls.open();
     this.#port = await this.#openGateway(first);
     for (let n = 1; n < workers; n++) await this.#openGateway(this.#loadGateway());
     this.#startSearch();
@@ -180,10 +186,8 @@ export class Server {
       store.port1,
     ]);
     this.#passwords.send({ op: "gateway", port: passwords.port1 }, [passwords.port1]);
-    thread.send({ op: "lines", store: store.port2, passwords: passwords.port2 }, [
-      store.port2,
-      passwords.port2,
-    ]);
+    const lines = { store: store.port2, passwords: passwords.port2 };
+    thread.send({ op: "lines", ...lines, identity: this.tls.identity }, Object.values(lines));
     this.#connectSearch(thread);
     const listening = await ready<Extract<FromGatewayThread, { op: "listening" }>>(
       thread.worker,
@@ -211,10 +215,8 @@ export class Server {
   /** Started again if it ends by itself; until then, whoever searches is told to try again. */
   #startSearch(): void {
     const start: SearchStart = { ...this.#location, logLevel: this.#config.logLevel };
-    this.#search = this.#startThread<ToSearch>(
-      new URL("./search/worker.ts", import.meta.url),
-      start,
-    );
+    const module = new URL("./search/worker.ts", import.meta.url);
+    this.#search = this.#startThread<ToSearch>(module, start);
     this.#search.worker.on("error", (error) => logger.error("{error}", { error }));
     this.#search.worker.once("exit", () => {
       this.#search = undefined;

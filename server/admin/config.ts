@@ -8,9 +8,11 @@ import { unknownOption } from "../../shared/options_file.ts";
 import { flagOf } from "../config/command_line.ts";
 import { OPTION_NAMES, type OptionName, optionOf, variableOf } from "../config/options.ts";
 import { type Read, readSources } from "../config/read.ts";
-import { shown } from "../config/resolve.ts";
+import { configOf, shown } from "../config/resolve.ts";
 import { readCertificates } from "../hooks/certificates.ts";
 import { readKeys } from "../push/keys.ts";
+import { readIdentity } from "../tls/identity.ts";
+import { checkTlsOptions } from "../tls/source.ts";
 import { count, examples, type Finish, JSON_OPTION } from "./command.ts";
 import { DESCRIPTIONS } from "./descriptions.ts";
 
@@ -21,7 +23,7 @@ const READERS: readonly { name: OptionName; read: (path: string) => unknown }[] 
 ];
 
 /** All that would keep the server from starting with these options. */
-function problemsOf(read: Read): string[] {
+async function problemsOf(read: Read): Promise<string[]> {
   const inFiles = READERS.flatMap(({ name, read: reader }) => {
     const { value, place } = read.settings.get(name)!;
     try {
@@ -32,7 +34,20 @@ function problemsOf(read: Read): string[] {
       return [`${place}: ${error.message}`];
     }
   });
-  return [...read.problems, ...inFiles];
+  return [...read.problems, ...inFiles, ...await tlsProblems(read)];
+}
+
+async function tlsProblems(read: Read): Promise<string[]> {
+  const config = configOf(read);
+  try {
+    checkTlsOptions(config);
+    const { tlsCert: cert, tlsKey: key } = config;
+    if (cert !== undefined && key !== undefined) await readIdentity({ cert, key }, Date.now());
+    return [];
+  } catch (error) {
+    if (!(error instanceof ParleyError)) throw error;
+    return [error.message];
+  }
 }
 
 function checkCommand(finish: Finish) {
@@ -52,7 +67,7 @@ function checkCommand(finish: Finish) {
     .action((options, command) =>
       finish(async () => {
         const read = await readSources(command);
-        const problems = problemsOf(read);
+        const problems = await problemsOf(read);
         if (options.json) console.log(JSON.stringify({ file: read.file ?? null, problems }));
         else if (problems.length === 0) {
           const file = read.file ?? "no file was found";

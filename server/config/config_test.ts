@@ -48,6 +48,9 @@ Deno.test("without options the server is what the quick start says", () => {
     idleStrict: false,
     trustedProxy: [],
     allowedOrigin: [],
+    tls: "off",
+    tlsCert: undefined,
+    tlsKey: undefined,
   });
 });
 

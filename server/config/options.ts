@@ -11,7 +11,7 @@ import type { Judgement } from "../../shared/options_file.ts";
 import { isSubnet } from "../gateway/listener/proxies.ts";
 import { LOG_LEVELS } from "../log.ts";
 
-export const GROUPS = ["Where", "Who", "Limits", "Outgoing", "Running"] as const;
+export const GROUPS = ["Where", "TLS", "Who", "Limits", "Outgoing", "Running"] as const;
 
 interface Spec<Schema extends v.GenericSchema = v.GenericSchema> {
   /** Of what the file holds. Its messages say what was expected: "a whole number from 1 to 9". */
@@ -207,6 +207,22 @@ export const OPTIONS = {
     group: "Where",
     help: "let this site's pages connect, besides the server's own; can be given again",
     more: "An origin such as `https://app.example.org`.",
+  }),
+  "tls": oneOf(["off", "self-signed"], "off", {
+    group: "TLS",
+    help: "speak TLS with a certificate that the server makes for itself, for clients to pin",
+    more: "See [TLS](operations.md#tls).",
+  }),
+  "tls-cert": optional(Path, "<file>", {
+    group: "TLS",
+    help: "speak TLS with this certificate (PEM), read again at SIGHUP",
+    path: true,
+    more: "Behind it in the file stand those between it and the authority.",
+  }),
+  "tls-key": optional(Path, "<file>", {
+    group: "TLS",
+    help: "private key of that certificate (PEM)",
+    path: true,
   }),
   "guests": onOff(true, {
     group: "Who",

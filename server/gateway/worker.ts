@@ -17,6 +17,7 @@ import type { GatewayConfig } from "./gateway_config.ts";
 import { httpApp } from "./http/app.ts";
 import { refuseOrigin } from "./http/origin.ts";
 import { cookieToken } from "./http/session_cookie.ts";
+import type { Identity } from "../tls/identity.ts";
 import type { Listen, Listener } from "./listener/listener.ts";
 import { TrustedProxies } from "./listener/proxies.ts";
 
@@ -34,8 +35,10 @@ export interface GatewayStart extends Location {
 }
 
 export type ToGatewayThread =
-  /** The lines to the store and to the password worker: the first message. */
-  | { op: "lines"; store: MessagePort; passwords: MessagePort }
+  /** The lines to the store and to the password worker, and who to be in TLS: the first message. */
+  | { op: "lines"; store: MessagePort; passwords: MessagePort; identity: Identity | undefined }
+  /** Who to be in TLS from now on. */
+  | { op: "identity"; identity: Identity }
   /** The line to the search thread, and again when that was started anew. */
   | { op: "search"; port: MessagePort }
   | { op: "stop" };
@@ -60,7 +63,14 @@ async function loadListen(): Promise<Listen> {
   return adapter.listen;
 }
 
-async function run(store: MessagePort, passwords: MessagePort): Promise<() => Promise<void>> {
+interface Running {
+  renew(identity: Identity): void;
+  stop(): Promise<void>;
+}
+
+async function run(
+  { store, passwords, identity }: Extract<ToGatewayThread, { op: "lines" }>,
+): Promise<Running> {
   const bus = new GatewayBus(start.server, (message) => sayOn(store, message));
   const reader = await openReader(start);
   const hasher = new HasherClient((job) => passwords.postMessage(job));
@@ -84,6 +94,7 @@ async function run(store: MessagePort, passwords: MessagePort): Promise<() => Pr
     port: start.port,
     reusePort: start.reusePort,
     maxConnections: start.maxConnections,
+    identity,
     fetch: (request, address) => app.fetch(request, { address }),
     proxies: new TrustedProxies(start.trustedProxies),
     takeTurns: start.gateway.sendsPerSecond > 0,
@@ -91,29 +102,34 @@ async function run(store: MessagePort, passwords: MessagePort): Promise<() => Pr
     accept: (peer, upgrade) => gateway.accept(peer, cookieToken(upgrade)),
   });
   tell({ op: "listening", port: listener.port });
-  return async () => {
-    listener.stop();
-    await gateway.stop("The server stops. Come back in a moment.");
-    await listener.close();
-    bus.close();
-    reader.close();
+  return {
+    renew: (identity) => listener.renew(identity),
+    stop: async () => {
+      listener.stop();
+      await gateway.stop("The server stops. Come back in a moment.");
+      await listener.close();
+      bus.close();
+      reader.close();
+    },
   };
 }
 
 const search = new SearchClient();
-let stop: Promise<() => Promise<void>> | undefined;
+let running: Promise<Running> | undefined;
 
 parentPort!.on("message", async (message: ToGatewayThread) => {
   try {
     if (message.op === "lines") {
-      stop = run(message.store, message.passwords);
-      await stop;
+      running = run(message);
+      await running;
+    } else if (message.op === "identity") {
+      (await running)?.renew(message.identity);
     } else if (message.op === "search") {
       const { port } = message;
       port.on("message", (answer: SearchAnswer) => search.receive(answer));
       search.connect((job) => port.postMessage(job));
     } else {
-      await (await stop)?.();
+      await (await running)?.stop();
       tell({ op: "stopped" });
       process.exit(0);
     }

@@ -20,6 +20,11 @@ export interface Closed {
   code: number;
 }
 
+/** Opens a WebSocket, in another way than the platform's. */
+export type Open = (url: string, protocol: string) => WebSocket;
+
+const openByPlatform: Open = (url, protocol) => new WebSocket(url, protocol);
+
 export interface HelloOptions {
   cursors?: Record<string, number>;
   backlog?: number;
@@ -59,8 +64,8 @@ export class TestClient {
   readonly #waiters = new Set<Waiter>();
   #ids = 0;
 
-  constructor(url: string) {
-    const socket = this.#socket = new WebSocket(`${url.replace("http", "ws")}/v1/ws`, SUBPROTOCOL);
+  constructor(url: string, open = openByPlatform) {
+    const socket = this.#socket = open(`${url.replace("http", "ws")}/v1/ws`, SUBPROTOCOL);
     this.opened = new Promise((resolve, reject) => {
       socket.onopen = () => resolve();
       socket.onerror = (error) => reject(new Error((error as ErrorEvent).message));
@@ -76,15 +81,20 @@ export class TestClient {
   }
 
   /** Connects without a word. @throws {Error} if there is no WebSocket at `url`. */
-  static async open(url: string): Promise<TestClient> {
-    const client = new TestClient(url);
+  static async open(url: string, open?: Open): Promise<TestClient> {
+    const client = new TestClient(url, open);
     await client.opened;
     return client;
   }
 
   /** Connects, says hello and waits for the welcome. */
-  static async connect(url: string, token: string, hello: HelloOptions = {}): Promise<TestClient> {
-    const client = await TestClient.open(url);
+  static async connect(
+    url: string,
+    token: string,
+    hello: HelloOptions = {},
+    open?: Open,
+  ): Promise<TestClient> {
+    const client = await TestClient.open(url, open);
     client.send({ type: "hello", token, ...hello });
     await client.next("welcome");
     return client;

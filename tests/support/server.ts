@@ -95,13 +95,17 @@ class ServerProcess {
     return { code, signal, stdout: this.stdout, stderr: this.stderr };
   }
 
-  /** @returns the port. @throws {NotStarted} if it ended instead. */
-  async listening(): Promise<number> {
+  /** @returns where it listens. @throws {NotStarted} if it ended instead. */
+  async listening(): Promise<{ scheme: string; port: number }> {
     let ended: Ended | undefined;
     this.ended.then((how) => ended = how);
-    const port = () => Number(/listening on http:\/\/\S*:(\d+)/.exec(this.stdout)?.[1]);
+    const place = () => /listening on (https?):\/\/\S*:(\d+)/.exec(this.stdout);
     try {
-      await eventually(() => port() > 0 || ended !== undefined, "the server listens", DEADLINE);
+      await eventually(
+        () => place() !== null || ended !== undefined,
+        "the server listens",
+        DEADLINE,
+      );
     } catch (error) {
       const used = cpuTime(this.pid);
       this.signal("SIGKILL");
@@ -110,7 +114,8 @@ class ServerProcess {
       throw new Error(`${(error as Error).message}${cpu}\n${this.stdout}${this.stderr}`);
     }
     if (ended) throw new NotStarted(ended);
-    return port();
+    const [, scheme, port] = place()!;
+    return { scheme, port: Number(port) };
   }
 
   type(line: string): Promise<void> {
@@ -148,6 +153,7 @@ async function collect(stream: ReadableStream<Uint8Array>, take: (text: string) 
 export class TestServer {
   readonly data: string;
   port = 0;
+  #scheme = "http";
   readonly #options: ServerOptions;
   #command: ServerOptions["command"];
   readonly #ownFolder: string | undefined;
@@ -175,7 +181,7 @@ export class TestServer {
   }
 
   get url(): string {
-    return `http://127.0.0.1:${this.port}`;
+    return `${this.#scheme}://127.0.0.1:${this.port}`;
   }
 
   get pid(): number {
@@ -238,7 +244,7 @@ export class TestServer {
   async #start(port: number): Promise<void> {
     const options = { ...this.#options, command: this.#command };
     this.#process = new ServerProcess(options, this.data, port);
-    this.port = await this.#process.listening();
+    ({ scheme: this.#scheme, port: this.port } = await this.#process.listening());
   }
 
   async #removeFolder(): Promise<void> {
