@@ -315,6 +315,8 @@ export const limits = {
   pongTime: 10_000,
   /** … and where there is reason to doubt: the device woke up, or says that it has no network. */
   doubtfulPongTime: 3_000,
+  /** … and where the network is another one, on which the old connection is most likely dead. */
+  newNetworkPongTime: 1_000,
   /** Time for the answer to a request: longer than any queue of the server. */
   answerTime: 15_000,
   /** Longest back-off before the first try to reconnect, and before any: it doubles in between. */
@@ -343,6 +345,16 @@ export const limits = {
   sendTime: 60_000,
   /** Bytes of text that `parley send` takes from standard input: some hundred messages. */
   sendBytes: 1024 * 1024,
+
+  // The browser client: what it keeps to show without a network.
+
+  /** Rooms whose last messages are kept, and messages of each: what one looks back at on a train. */
+  keptRooms: 200,
+  keptEvents: 100,
+  /** Characters of a room's messages that are kept, however long they are. */
+  keptCharacters: 100_000,
+  /** Time in which changes are gathered before they are written to the disk. */
+  keepInterval: 1_000,
 
   // The chat client: what it tells of the person at it.
 

@@ -55,14 +55,16 @@ function look(): void {
   const attentive = !document.hidden && document.hasFocus();
   if (attentive !== client.state.attentive) client.dispatch({ type: "attention", attentive });
   // A device that slept may have lost its connection without a word.
-  if (!document.hidden) client.retry();
+  if (document.hidden) client.keep();
+  else client.retry();
   // A frame that was due when the page was hidden may never have come.
   draw();
 }
 
 for (const type of ["focus", "blur"]) addEventListener(type, look);
 document.addEventListener("visibilitychange", look);
-for (const type of ["online", "offline"]) addEventListener(type, () => client.retry());
+addEventListener("offline", () => client.retry());
+addEventListener("online", () => client.networkIsBack());
 for (const type of ["keydown", "pointerdown", "pointermove", "wheel"]) {
   addEventListener(type, () => client.touched(), { passive: true });
 }

@@ -112,11 +112,19 @@ export class Connection implements ChatConnection {
     return parseAnswer(schema, `answer to ${type}`, known);
   }
 
-  /** The network may be back, or gone: tries now what was to be tried later, or asks for a sign of life. */
+  /** The device woke up, or lost its network: tries now what was to be tried later, or asks for a sign of life. */
   retry(): void {
-    if (!this.#waitsToRetry) return this.#session?.link.check();
-    this.#cancelRetry();
-    this.#connect();
+    if (this.#waitsToRetry) this.#connectNow();
+    else this.#session?.link.check(limits.doubtfulPongTime);
+  }
+
+  /** There is a network again: a try that began without one may hang, and the first try now may be too early. */
+  networkIsBack(): void {
+    this.#backoff.reset();
+    const { link } = this.#session ?? {};
+    if (link?.isOpen && !this.#waitsToRetry) return link.check(limits.newNetworkPongTime);
+    link?.drop("The network changed.");
+    if (this.#waitsToRetry) this.#connectNow();
   }
 
   async close(): Promise<void> {
@@ -124,6 +132,11 @@ export class Connection implements ChatConnection {
     this.#waitsToRetry = false;
     this.#cancelRetry();
     await this.#session?.link.close();
+  }
+
+  #connectNow(): void {
+    this.#cancelRetry();
+    this.#connect();
   }
 
   #connect(): void {

@@ -41,6 +41,49 @@ Deno.test("a cut connection comes back and resumes without loss or duplicate", (
     assert.deepEqual(states, ["connecting", "online", "offline", "connecting", "online"]);
   }));
 
+Deno.test("when the network is back, a try that hangs is not waited for", () => {
+  const clock = new ManualClock();
+  return scene(async (server, client) => {
+    const greeted = Promise.withResolvers<void>();
+    server.faults.takes = () => {
+      greeted.resolve();
+      return true;
+    };
+    client.connection.start();
+    await greeted.promise;
+    server.faults = {};
+    client.connection.networkIsBack();
+    await client.until(() => client.has("welcome"));
+    assert.equal(clock.now(), 0);
+    // One that lives is only asked for a sign of life.
+    client.connection.networkIsBack();
+    clock.advance(limits.newNetworkPongTime / 2);
+    server.api.chatter("one");
+    await client.until(() => client.seqs.length === 1);
+    clock.advance(limits.newNetworkPongTime);
+    assert.equal(client.of("status").at(-1)?.status.state, "online");
+  }, { clock });
+});
+
+Deno.test("when the network is back, the waits between tries start from the first again", () => {
+  const clock = new ManualClock();
+  return scene(async (server, client) => {
+    await server.close();
+    const failures = () =>
+      client.of("status").map(({ status }) => status).filter(({ state }) => state === "offline");
+    client.connection.start();
+    for (let tries = 1; tries <= 8; tries++) {
+      await client.until(() => failures().length === tries);
+      clock.advance(limits.backoffMost);
+    }
+    await client.until(() => failures().length === 9);
+    client.connection.networkIsBack();
+    await client.until(() => failures().length === 10);
+    const waits = failures().map((status) => "retryIn" in status && status.retryIn);
+    assert.deepEqual(waits.slice(-2), [limits.backoffMost, limits.backoffFirst]);
+  }, { clock, random: () => 1 });
+});
+
 Deno.test("events lost on the way are read from the history, in order", () =>
   scene(async (server, client) => {
     await client.online();

@@ -27,9 +27,9 @@ export class Heartbeat {
   }
 
   /** There is reason to doubt that the connection lives: asks now, and waits for less long. */
-  check(): void {
+  check(patience: number): void {
     this.#cancel();
-    this.#ask(limits.doubtfulPongTime);
+    this.#ask(patience);
   }
 
   stop(): void {

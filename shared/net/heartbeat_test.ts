@@ -44,13 +44,13 @@ Deno.test("a connection that does not answer the ping is dead, once", () => {
 
 Deno.test("where there is doubt it asks at once, and gives up sooner", () => {
   const { clock, seen, heartbeat } = start();
-  heartbeat.check();
+  heartbeat.check(limits.doubtfulPongTime);
   assert.equal(seen.pings, 1);
   clock.advance(limits.doubtfulPongTime / 2);
   heartbeat.alive();
   clock.advance(limits.doubtfulPongTime);
   assert.equal(seen.deaths, 0);
-  heartbeat.check();
+  heartbeat.check(limits.doubtfulPongTime);
   clock.advance(limits.doubtfulPongTime);
   assert.deepEqual(seen, { pings: 2, deaths: 1 });
 });

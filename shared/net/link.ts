@@ -121,9 +121,14 @@ export class Link {
     }
   }
 
-  /** There is reason to doubt that the connection lives. */
-  check(): void {
-    if (!this.#ended) this.#heartbeat?.check();
+  /** The server has said `welcome`. */
+  get isOpen(): boolean {
+    return this.#heartbeat !== undefined;
+  }
+
+  /** There is reason to doubt that the connection lives: it has so many milliseconds for a sign of life. */
+  check(patience: number): void {
+    if (!this.#ended) this.#heartbeat?.check(patience);
   }
 
   #frame(frame: ServerFrame | UnknownEvent): void {

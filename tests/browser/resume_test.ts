@@ -1,10 +1,34 @@
 import assert from "node:assert/strict";
-import { NO_BROWSER, TestBrowser } from "../support/browser.ts";
+import { NO_BROWSER, TestBrowser, type TestPage } from "../support/browser.ts";
 import { TestClient } from "../support/client.ts";
 import { register } from "../support/http.ts";
 import { startServer } from "../support/server.ts";
 import { testUnless } from "../support/skip.ts";
 import { eventually } from "../support/wait.ts";
+
+/** From here on the page opens without a network, too. */
+async function isKept({ page }: TestPage): Promise<void> {
+  await page.evaluate("navigator.serviceWorker.ready.then(() => null)");
+  await eventually(
+    async () => await page.evaluate("navigator.serviceWorker.controller !== null") as boolean,
+    "the worker answers for the page",
+  );
+}
+
+/** What the browser keeps in one of its stores, as JSON. */
+function keptIn({ page }: TestPage, store: string): Promise<string> {
+  return page.evaluate(`new Promise((resolve, reject) => {
+    const open = indexedDB.open("parley");
+    open.onerror = () => reject(open.error);
+    open.onsuccess = () => {
+      const all = open.result.transaction("${store}").objectStore("${store}").getAll();
+      all.onsuccess = () => {
+        open.result.close();
+        resolve(JSON.stringify(all.result));
+      };
+    };
+  })`);
+}
 
 testUnless(NO_BROWSER, "a draft survives a reload, with what it answers", async () => {
   await using server = await startServer();
@@ -63,11 +87,7 @@ testUnless(
     const alice = await browser.page(server.url);
     await alice.signIn("alice");
     const { page } = alice;
-    await page.evaluate("navigator.serviceWorker.ready.then(() => null)");
-    await eventually(
-      async () => await page.evaluate("navigator.serviceWorker.controller !== null") as boolean,
-      "the worker answers for the page",
-    );
+    await isKept(alice);
     const { token } = await register(server.url, "bob");
     await server.stop();
     await page.getByRole("status").getByText("Offline").waitFor();
@@ -85,6 +105,110 @@ testUnless(
     assert.deepEqual(alice.faults, []);
   },
 );
+
+testUnless(
+  NO_BROWSER,
+  "without a network a reload shows rooms, messages and drafts, and goes on where they end",
+  async () => {
+    await using server = await startServer();
+    await using browser = await TestBrowser.start();
+    const alice = await browser.page(server.url);
+    await alice.signIn("alice");
+    const { page } = alice;
+    const { token } = await register(server.url, "bob");
+    await using bob = await TestClient.connect(server.url, token);
+    const lobby = bob.room("lobby");
+    const { room: { id: garden } } = await bob.request("create-room", {
+      name: "garden",
+      kind: "private",
+    });
+    await bob.request("invite", { room: garden, person: "alice" });
+    await bob.say(garden, "roses are **red**");
+    const { seq } = await bob.say(lobby, "one");
+    await bob.say(lobby, "two");
+    await bob.request("react", { room: lobby, seq, emoji: "👍" });
+    await page.getByRole("button", { name: "👍 1: bob" }).waitFor();
+    await alice.composer.fill("half a thou");
+    await isKept(alice);
+    await eventually(async () => /👍.*two/.test(await keptIn(alice, "rooms")), "it is kept");
+
+    await page.context().setOffline(true);
+    await page.reload();
+    await page.getByRole("status").getByText("Offline").waitFor();
+    assert.deepEqual(await alice.texts(), ["one", "two"]);
+    await page.getByRole("button", { name: /^👍 1/ }).waitFor();
+    assert.equal(await alice.composer.inputValue(), "half a thou");
+    await alice.say("from the tunnel");
+    await alice.open("garden");
+    await alice.sees("roses are red");
+    await page.locator(".text strong", { hasText: "red" }).waitFor();
+    await bob.say(lobby, "three");
+    await alice.open("lobby");
+    await page.context().setOffline(false);
+
+    await alice.sees("three");
+    await bob.until(() => bob.texts(lobby).includes("from the tunnel"), "what was sent");
+    await page.locator(".entry.waiting").waitFor({ state: "detached" });
+    assert.deepEqual(await alice.texts(), bob.texts(lobby));
+    assert.deepEqual(await alice.texts(), ["one", "two", "three", "from the tunnel"]);
+    assert.deepEqual(alice.faults, []);
+  },
+);
+
+testUnless(
+  NO_BROWSER,
+  "what came while the page was closed is read on without a hole, however much it is",
+  async () => {
+    await using server = await startServer({ flags: ["--sends-per-second", "0"] });
+    await using browser = await TestBrowser.start();
+    const alice = await browser.page(server.url);
+    await alice.signIn("alice");
+    const { page } = alice;
+    const { token } = await register(server.url, "bob");
+    await using bob = await TestClient.connect(server.url, token);
+    const lobby = bob.room("lobby");
+    for (let n = 1; n <= 20; n++) await bob.say(lobby, `early ${n}`);
+    await alice.sees("early 20");
+    await isKept(alice);
+    await eventually(async () => (await keptIn(alice, "rooms")).includes("early 20"), "it is kept");
+    await page.context().setOffline(true);
+    await page.reload();
+    await alice.sees("early 20");
+    for (let n = 1; n <= 900; n++) await bob.say(lobby, `late ${n}`);
+    await page.context().setOffline(false);
+    await alice.sees("late 900");
+    const seqs = () =>
+      page.locator("[data-seq]").evaluateAll((rows) =>
+        rows.map((row) => Number(row.getAttribute("data-seq")))
+      );
+    for (;;) {
+      const shown = await seqs();
+      for (const [n, seq] of shown.entries()) assert.equal(seq, shown[0] + n, "no hole, no double");
+      if (shown[0] === 1) break;
+      await page.locator(".scroller").evaluate((scroller) => scroller.scrollTop = 0);
+      await eventually(async () => (await seqs())[0] < shown[0], "older messages come");
+    }
+    await alice.sees("early 20");
+    assert.deepEqual(alice.faults, []);
+  },
+);
+
+testUnless(NO_BROWSER, "who logs out leaves nothing in the browser", async () => {
+  await using server = await startServer();
+  await using browser = await TestBrowser.start();
+  const alice = await browser.page(server.url);
+  await alice.signIn("alice");
+  await alice.say("between us");
+  await eventually(async () => (await keptIn(alice, "rooms")).includes("between us"), "it is kept");
+  await alice.composer.fill("half a thou");
+  await alice.page.getByRole("button", { name: /Settings/ }).click();
+  await alice.page.getByRole("button", { name: "Log out" }).click();
+  await alice.page.getByRole("button", { name: "Register" }).waitFor();
+  for (const store of ["rooms", "values", "outbox"]) {
+    await eventually(async () => await keptIn(alice, store) === "[]", `${store} is empty`);
+  }
+  assert.deepEqual(alice.faults, []);
+});
 
 testUnless(
   NO_BROWSER,

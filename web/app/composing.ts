@@ -52,9 +52,12 @@ export function typedText({ text, action, to }: OutgoingMessage): string {
 
 /** All drafts that are worth keeping. */
 export function draftsOf(state: AppState): Record<string, Draft> {
-  const drafts = state.rooms.filter(({ draft }) => draft.text !== "" || draft.editing !== undefined)
-    .map(({ id, draft }) => [id, draft] as const);
-  return { ...state.keptDrafts, ...Object.fromEntries(drafts) };
+  const drafts = new Map(Object.entries(state.keptDrafts));
+  for (const { id, draft } of state.rooms) {
+    if (draft.text !== "" || draft.editing !== undefined) drafts.set(id, draft);
+    else drafts.delete(id);
+  }
+  return Object.fromEntries(drafts);
 }
 
 function withDraft(state: AppState, id: string, draft: Draft): Update {

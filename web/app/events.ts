@@ -4,12 +4,14 @@
  */
 import type { NetworkEvent, OutgoingMessage } from "../../shared/connection.ts";
 import type { LogEvent, Person, RequestResult, Room } from "../../shared/protocol/mod.ts";
+import type { KeptRoom } from "./kept.ts";
 import type { Draft, ServerInfo } from "./state.ts";
 
 /** What the browser kept since last time. */
 export interface Kept {
   readonly drafts: Readonly<Record<string, Draft>>;
   readonly outbox: readonly OutgoingMessage[];
+  readonly rooms: readonly KeptRoom[];
   /** The room that was open. */
   readonly room?: string;
   readonly desktop: boolean;

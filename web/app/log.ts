@@ -82,12 +82,14 @@ function changedBy(room: RoomState, event: LogEvent): Partial<RoomState> {
       if (event.seq <= room.countedUpTo) return {};
       const { name = room.name, topic = room.topic, archived = room.archived } = event;
       const { addressing = room.addressing, slowMode = room.slowMode } = event;
+      const { retention = room.retention } = event;
       return {
         name,
         topic: topic || undefined,
         archived,
         addressing,
         slowMode: slowMode || undefined,
+        retention: retention || undefined,
       };
     }
     default:

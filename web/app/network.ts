@@ -24,7 +24,15 @@ export function statusChanged(before: AppState, status: ConnectionStatus): Updat
   if (status.state === "online") return nothing(state);
   const retryAt = status.state === "offline" ? state.now + status.retryIn : 0;
   const rooms = state.rooms.map((room) => room.loading ? { ...room, loading: false } : room);
-  return nothing({ ...(status.state === "connecting" ? state : pairLost(state)), rooms, retryAt });
+  if (status.state === "connecting") return nothing({ ...state, rooms, retryAt });
+  return openKept({ ...pairLost(state), rooms, retryAt });
+}
+
+/** Shows what the browser kept where the server doesn't answer at once. */
+export function openKept(state: AppState): Update {
+  const room = wantedRoom(state) ?? lobbyOf(state);
+  if (state.welcomed || state.current !== undefined || !room) return nothing(state);
+  return openRoom(state, room.id);
 }
 
 export function welcomed(state: AppState, { you, rooms, limits, server }: Welcome): Update {
@@ -40,14 +48,19 @@ export function welcomed(state: AppState, { you, rooms, limits, server }: Welcom
   };
   const open = findRoom(next, next.current) ?? wantedRoom(next) ?? lobbyOf(next);
   if (!open) return nothing({ ...next, current: undefined, screen: "rooms" });
-  return openRoom(open.id === state.current ? next : { ...next, current: undefined }, open.id);
+  if (open.id !== state.current) return openRoom({ ...next, current: undefined }, open.id);
+  // It shows what was kept: what is new comes below.
+  const isNew = !state.welcomed && open.unread > 0;
+  return openRoom(isNew ? changeRoom(next, open.id, { divider: open.read }) : next, open.id);
 }
 
 /** A room as the server has it now, with what is known of it here. */
 function merged(state: AppState, known: RoomState | undefined, room: Room): RoomState {
   // A log that is shorter than it was is another log: the server was restored from a backup.
   if (!known || known.head > room.head) return createRoom(room, state.keptDrafts[room.id]);
-  return { ...known, ...serverPart(room), peopleStale: true };
+  // What came while the page was closed is no news to call for attention with.
+  const oldUpTo = state.welcomed ? known.oldUpTo : room.head;
+  return { ...known, ...serverPart(room), oldUpTo, peopleStale: true };
 }
 
 function wantedRoom({ rooms, wanted }: AppState): RoomState | undefined {

@@ -38,6 +38,8 @@ export interface RoomState {
   readonly archived: boolean;
   readonly addressing: boolean;
   readonly slowMode?: number;
+  /** Days that messages stay, if not for ever. */
+  readonly retention?: number;
   readonly role?: Role;
   /** `seq` of the newest event that came. */
   readonly head: number;
@@ -171,10 +173,11 @@ export function createState(idPrefix: string, now: number): AppState {
 
 /** What the server says of a room takes the place of what was known. */
 export function serverPart(room: Room) {
-  const { id, name, kind, topic, archived = false, addressing = false, slowMode, you } = room;
+  const { id, name, kind, topic, archived = false, addressing = false } = room;
+  const { slowMode, retention, you } = room;
   const { role, read = 0, unread = 0, mentions = 0, notify = "all" as const } = you ?? {};
   const counts = { read, marked: read, unread, mentions, notify, countedUpTo: room.head };
-  return { id, name, kind, topic, archived, addressing, slowMode, role, ...counts };
+  return { id, name, kind, topic, archived, addressing, slowMode, retention, role, ...counts };
 }
 
 export function createRoom(room: Room, draft: Draft = NO_DRAFT): RoomState {

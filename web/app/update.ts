@@ -7,7 +7,8 @@ import { drafted, editing, giveBack, refused, replying, stopped, submitted } fro
 import { also, andThen, type Effect, nothing, type Update } from "./effects.ts";
 import type { AppEvent } from "./events.ts";
 import { jump, logEvent, pageCame, pageFailed, scrolled, skipped } from "./log.ts";
-import { acked, joined, left, openRoom, statusChanged, welcomed } from "./network.ts";
+import { restoreRoom } from "./kept.ts";
+import { acked, joined, left, openKept, openRoom, statusChanged, welcomed } from "./network.ts";
 import { closePair, openPair, strangerMoved, strangerSaid, youSaid } from "./pair.ts";
 import { askPeople, personChanged, presenceChanged, typingNoticed } from "./people.ts";
 import { type AppState, changeRoom, createState, tell } from "./state.ts";
@@ -145,6 +146,7 @@ function signedIn(
     showPeople,
     you: account,
     keptDrafts: kept.drafts,
+    rooms: kept.rooms.map((room) => restoreRoom(room, kept.drafts[room.room.id], now)),
     waiting: kept.outbox.map((message) => ({ message })),
     wanted: kept.room,
     desktop: kept.desktop,
@@ -176,5 +178,5 @@ function ticked(before: AppState, now: number): Update {
   const typing = before.typing.filter(({ until }) => until > now);
   const isSame = typing.length === before.typing.length;
   const state = { ...before, now, typing: isSame ? before.typing : typing };
-  return andThen(attend(state), askPeople);
+  return andThen(andThen(openKept(state), attend), askPeople);
 }

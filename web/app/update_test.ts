@@ -9,7 +9,15 @@ import { ALICE, BOB, GARDEN, LOBBY, message, room, TestChat } from "./testing/ch
 Deno.test("the lobby opens first, or the room that was open last time", () => {
   assert.equal(TestChat.open().state.current, LOBBY);
   const chat = new TestChat();
-  const kept = { drafts: {}, outbox: [], room: GARDEN, desktop: false, sound: false, keys: true };
+  const kept = {
+    drafts: {},
+    outbox: [],
+    rooms: [],
+    room: GARDEN,
+    desktop: false,
+    sound: false,
+    keys: true,
+  };
   chat.feed({ type: "signed-in", account: ALICE, kept });
   assert.equal(chat.welcome([room(LOBBY, "lobby"), room(GARDEN, "garden")]).room().id, GARDEN);
 });

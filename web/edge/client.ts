@@ -2,7 +2,7 @@
  * Wires the state to the world: the connection, what is kept, the clock, what people do to the page.
  * @module
  */
-import type { RequestFields } from "../../shared/connection.ts";
+import type { NetworkEvent, RequestFields } from "../../shared/connection.ts";
 import { ParleyError } from "../../shared/errors.ts";
 import { limits } from "../../shared/limits.ts";
 import { Connection } from "../../shared/net/connection.ts";
@@ -14,6 +14,7 @@ import { type AppState, createState } from "../app/state.ts";
 import { update } from "../app/update.ts";
 import { type Credentials, serverInfo, signIn, signOut, whoAmI } from "./account.ts";
 import { beep, notify } from "./notifier.ts";
+import { Keeper, readRooms } from "./keeper.ts";
 import { forgetPush, renewPush } from "./push.ts";
 import type { Storage } from "./storage.ts";
 
@@ -28,7 +29,9 @@ export class Client {
   #state = createState(crypto.getRandomValues(new Uint32Array(2)).join("-"), Date.now());
   #connection: Connection | undefined;
   #account: Person | undefined;
+  #keeper: Keeper | undefined;
   #token: string | undefined;
+  #asking: ReturnType<typeof setTimeout> | undefined;
   #touchedAt = performance.now();
 
   /** @param changed is called after each change of the state, with what brought it. */
@@ -43,6 +46,7 @@ export class Client {
     const { state, effects } = update(before, event);
     this.#state = state;
     for (const effect of effects) this.#carryOut(effect);
+    this.#keeper?.changed(state.rooms);
     if (state !== before) this.changed(event);
   };
 
@@ -52,15 +56,26 @@ export class Client {
     return Promise.reject(new ParleyError("unreachable", "Not connected to the server."));
   };
 
-  /** Goes on with the session of last time, if there is one. */
+  /** Goes on as whoever was here last time: what was kept shows, whether there is a network or not. */
   async start(): Promise<void> {
+    const account = await this.storage.get("account");
+    if (!account) return await this.#askWho();
+    this.#token = await this.storage.get("token");
+    await this.#enter(account, false);
+  }
+
+  /** Goes on with the session that this browser has, if there is one. */
+  async #askWho(): Promise<void> {
+    clearTimeout(this.#asking);
+    this.#asking = undefined;
     this.#token = await this.storage.get("token");
     try {
-      await this.#enter(await whoAmI(this.#token));
+      await this.#enter(await whoAmI(this.#token), true);
     } catch (error) {
       if (error instanceof ParleyError && error.code !== "not-signed-in") {
         // The page came out of the cache: somebody may well be signed in.
-        setTimeout(() => this.start(), limits.backoffFirst + Math.random() * limits.backoffMost);
+        const wait = limits.backoffFirst + Math.random() * limits.backoffMost;
+        this.#asking = setTimeout(() => this.#askWho(), wait);
         this.dispatch({
           type: "status",
           status: { state: "offline", reason: error.message, retryIn: 0 },
@@ -76,7 +91,7 @@ export class Client {
     const { account, token } = await signIn(credentials);
     this.#token = token;
     if (token !== undefined) this.storage.put("token", token);
-    await this.#enter(account);
+    await this.#enter(account, true);
   }
 
   /** Ends the session, and forgets what was kept. */
@@ -85,20 +100,31 @@ export class Client {
       if (!(error instanceof ParleyError) || error.code === "unreachable") throw error;
     });
     await forgetPush().catch(() => {});
+    await this.#leave();
     this.storage.clear();
     await this.#signedOut();
   }
 
   /** Connects again after the server ended the connection for good; or asks to sign in. */
   async comeBack(): Promise<void> {
-    await this.#connection?.close();
-    this.#connection = undefined;
-    await this.start();
+    await this.#leave();
+    await this.#askWho();
   }
 
-  /** The network may be back, or gone. */
+  /** The device woke up, or lost its network. */
   retry(): void {
     this.#connection?.retry();
+  }
+
+  /** There is a network again. */
+  networkIsBack(): void {
+    if (this.#connection) this.#connection.networkIsBack();
+    else if (this.#asking !== undefined) this.#askWho();
+  }
+
+  /** The page may be about to end. */
+  keep(): void {
+    this.#keeper?.keep();
   }
 
   /** Somebody touched the page. */
@@ -114,31 +140,46 @@ export class Client {
     if (quiet > limits.idleAfter && !this.#state.idle) this.dispatch({ type: "idle", idle: true });
   }
 
-  async #enter(account: Person): Promise<void> {
+  /** @param isSure the server says so; otherwise it was so when the page was here last. */
+  async #enter(account: Person, isSure: boolean): Promise<void> {
     this.#account = account;
     const { storage } = this;
-    const [drafts = {}, room, desktop = false, sound = false, keys = true, outbox] = await Promise
-      .all([
+    const [drafts = {}, room, desktop = false, sound = false, keys = true, outbox, rooms] =
+      await Promise.all([
         storage.get("drafts"),
         storage.get("room"),
         storage.get("desktop"),
         storage.get("sound"),
         storage.get("keys"),
         storage.outbox(account.id),
+        readRooms(storage, account.id),
       ]);
+    storage.put("account", account);
     this.dispatch({
       type: "signed-in",
       account,
-      kept: { drafts, room, desktop, sound, keys, outbox },
+      kept: { drafts, room, desktop, sound, keys, outbox, rooms },
     });
+    this.#keeper = new Keeper(storage, account.id, this.#state.rooms);
+    this.#connect(isSure ? undefined : account.id);
+    for (const message of outbox) this.#connection?.send(message);
+  }
+
+  /** @param expected the account that this must be; any other way, it is asked who is signed in. */
+  #connect(expected: string | undefined): void {
+    const { storage } = this;
+    const cursors = this.#state.rooms.map(({ id, head }) => [id, head] as const);
     const connection = this.#connection = new Connection({
       server: location.origin,
       token: this.#token,
       client: "parley-web",
       gaps: "skip",
+      cursors: Object.fromEntries(cursors),
     });
     let renewed = false;
     connection.on((event) => {
+      if (connection !== this.#connection) return;
+      if (expected !== undefined && this.#isOther(event, expected)) return void this.comeBack();
       if (event.type === "welcome" && event.welcome.server.pushKey && !renewed) {
         renewed = true;
         // If it can't be told now, it is at the page's next start.
@@ -148,13 +189,26 @@ export class Client {
       if (event.type === "refused") storage.dropMessage(event.message.id);
       this.dispatch(event);
     });
-    for (const message of outbox) connection.send(message);
     connection.start();
   }
 
-  async #signedOut(): Promise<void> {
-    await this.#connection?.close();
+  /** What was kept isn't of whoever is signed in: another page may have logged in as somebody else. */
+  #isOther(event: NetworkEvent, expected: string): boolean {
+    if (event.type === "welcome") return event.welcome.you.id !== expected;
+    return event.type === "status" && event.status.state === "closed" && !this.#state.welcomed;
+  }
+
+  async #leave(): Promise<void> {
+    this.#keeper?.stop();
+    this.#keeper = undefined;
+    const connection = this.#connection;
     this.#connection = undefined;
+    await connection?.close();
+  }
+
+  async #signedOut(): Promise<void> {
+    await this.#leave();
+    this.storage.forgetSession();
     this.#account = undefined;
     this.#token = undefined;
     const server = await serverInfo().catch(() => undefined);

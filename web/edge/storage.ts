@@ -1,16 +1,22 @@
 /**
- * What the browser keeps until next time, in IndexedDB: drafts, messages on their way, choices. Where a
- * browser keeps nothing (a private window), the chat goes on without.
+ * What the browser keeps until next time, in IndexedDB: drafts, messages on their way, the last messages of
+ * rooms, choices. Where a browser keeps nothing (a private window), the chat goes on without.
  * @module
  */
 import type { OutgoingMessage } from "../../shared/connection.ts";
+import type { Person } from "../../shared/protocol/mod.ts";
 import type { Keeping } from "../app/effects.ts";
+import type { KeptRoom } from "../app/kept.ts";
 
 const NAME = "parley";
+const STORES = ["values", "outbox", "rooms"] as const;
+type Store = typeof STORES[number];
 
-/** `token`: the session, where it can't be in a cookie because the page came without HTTPS. */
 interface Values extends Keeping {
+  /** The session, where it can't be in a cookie because the page came without HTTPS. */
   token: string;
+  /** Who was signed in last, and still may be. */
+  account: Person;
 }
 
 /** A message on its way; `at` orders them. */
@@ -35,12 +41,22 @@ export class Storage {
 
   static async open(): Promise<Storage> {
     try {
-      const request = indexedDB.open(NAME, 1);
-      request.onupgradeneeded = () => {
-        request.result.createObjectStore("values");
-        request.result.createObjectStore("outbox", { keyPath: "id" });
+      const request = indexedDB.open(NAME, 2);
+      request.onupgradeneeded = ({ oldVersion }) => {
+        if (oldVersion < 1) {
+          request.result.createObjectStore("values");
+          request.result.createObjectStore("outbox", { keyPath: "id" });
+        }
+        // By account and room.
+        request.result.createObjectStore("rooms");
       };
-      return new Storage(await done(request));
+      const database = await new Promise<IDBDatabase>((resolve, reject) => {
+        done(request).then(resolve, reject);
+        // A page of an older version is open, and holds on to what it has.
+        request.onblocked = reject;
+      });
+      database.onversionchange = () => database.close();
+      return new Storage(database);
     } catch {
       return new Storage(undefined);
     }
@@ -79,17 +95,53 @@ export class Storage {
     this.#change("outbox", (store) => store.delete(id));
   }
 
-  /** Forgets everything: somebody logged out. */
-  clear(): void {
-    this.#change("values", (store) => store.clear());
-    this.#change("outbox", (store) => store.clear());
+  /** The rooms of an account, as they were given to be kept. */
+  async rooms(account: string): Promise<unknown[]> {
+    if (!this.database) return [];
+    const all = IDBKeyRange.bound([account], [account, []]);
+    return await done(this.database.transaction("rooms").objectStore("rooms").getAll(all));
   }
 
-  #change(name: "values" | "outbox", change: (store: IDBObjectStore) => void): void {
-    if (!this.database) return;
-    const transaction = this.database.transaction(name, "readwrite");
+  /** @param gone ids of rooms that are kept no longer. */
+  keepRooms(account: string, rooms: readonly KeptRoom[], gone: readonly string[]): void {
+    const transaction = this.#transaction("values", "rooms");
+    const signedIn = transaction?.objectStore("values").get("account");
+    if (!transaction || !signedIn) return;
+    signedIn.onsuccess = () => {
+      // Another page may have logged out meanwhile: nothing of the account stays then.
+      if (signedIn.result?.id !== account) return;
+      const store = transaction.objectStore("rooms");
+      for (const room of rooms) store.put(room, [account, room.room.id]);
+      for (const id of gone) store.delete([account, id]);
+    };
+  }
+
+  /** Forgets whose session ended, and their rooms; what they wrote waits for them to come back. */
+  forgetSession(): void {
+    this.remove("token");
+    this.remove("account");
+    this.#change("rooms", (store) => store.clear());
+  }
+
+  /** Forgets everything: somebody logged out. */
+  clear(): void {
+    for (const name of STORES) this.#change(name, (store) => store.clear());
+  }
+
+  #change(name: Store, change: (store: IDBObjectStore) => void): void {
+    const transaction = this.#transaction(name);
+    if (!transaction) return;
     change(transaction.objectStore(name));
     // At once: the page may be on its way out.
     transaction.commit();
+  }
+
+  /** @returns `undefined` where nothing is kept, or a newer version of the page has taken it over. */
+  #transaction(...names: Store[]): IDBTransaction | undefined {
+    try {
+      return this.database?.transaction(names, "readwrite");
+    } catch {
+      return undefined;
+    }
   }
 }

@@ -41,7 +41,7 @@ export class TestChat {
   /** Signed in as alice, in these rooms. */
   static open(rooms: Room[] = [room(LOBBY, "lobby"), room(GARDEN, "garden")]): TestChat {
     const chat = new TestChat();
-    const kept = { drafts: {}, outbox: [], desktop: true, sound: true, keys: true };
+    const kept = { drafts: {}, outbox: [], rooms: [], desktop: true, sound: true, keys: true };
     chat.feed({ type: "signed-in", account: ALICE, kept });
     chat.welcome(rooms);
     return chat;
