@@ -2,6 +2,7 @@
  * What styles look like: a theme, in as many colours as the terminal has, readable on its background.
  * @module
  */
+import { SHADE_HUES, shadeOf } from "../../shared/shades.ts";
 import { isDark, nearestXterm, readable, type Rgb } from "./colour.ts";
 import type { Style } from "./line.ts";
 
@@ -78,17 +79,9 @@ const LOOKS: Record<Exclude<Style, `author-${number}`>, Look> = {
   fresh: { hue: "red", plain: "1" },
 };
 
-/** Colours of authors: more would not be told apart. */
-const AUTHORS = 24;
-
 /** The style of an author: the same for the same person everywhere and always. */
 export function authorStyle(id: string): Style {
-  // FNV-1a: spreads ids that differ in their last character.
-  let hash = 0x811c9dc5;
-  for (let index = 0; index < id.length; index++) {
-    hash = Math.imul(hash ^ id.charCodeAt(index), 0x01000193) >>> 0;
-  }
-  return `author-${hash % AUTHORS}`;
+  return `author-${shadeOf(id)}`;
 }
 
 export interface PaletteOptions {
@@ -123,8 +116,7 @@ export function createPalette({ theme, depth, background }: PaletteOptions): Pal
     const parts = colourless ? [plain] : [attributes, colourOf(hue)];
     palette.set(style as Style, parts.filter((part) => part !== undefined).join(";"));
   }
-  for (let index = 0; index < AUTHORS; index++) {
-    const hue = 360 * index / AUTHORS;
+  for (const [index, hue] of SHADE_HUES.entries()) {
     const few = nearestOf16(hue);
     palette.set(`author-${index}`, colourless ? "1" : `1;${colour(hue, SATURATION, few)}`);
   }

@@ -4,6 +4,8 @@
  */
 import assert from "node:assert/strict";
 import fc from "fast-check";
+import { SHADE_HUES } from "../../shared/shades.ts";
+import { difference } from "../../shared/testing/eye.ts";
 import { contrast, isDark, parseXColour, type Rgb, xtermColour } from "./colour.ts";
 import { authorStyle, backgroundOf, createPalette, detectDepth, sgr, THEMES } from "./theme.ts";
 
@@ -23,9 +25,21 @@ Deno.test("a person has the same colour always, and people differ", () => {
     styles,
     Array.from({ length: 50 }, (_, index) => authorStyle(`P00000000${index}`)),
   );
-  assert.ok(new Set(styles).size > 10);
+  assert.equal(new Set(styles).size, SHADE_HUES.length);
   const palette = createPalette({ depth: 256 });
   for (const style of styles) assert.match(sgr(style, palette), /^1;38;5;\d+$/);
+});
+
+Deno.test("the colours of people are apart from one another as the eye sees it", () => {
+  for (const theme of ["dark", "light"] as const) {
+    const palette = createPalette({ depth: "true", theme });
+    const colours = SHADE_HUES.map((_, shade) => foreground(sgr(`author-${shade}`, palette))!);
+    for (const [index, one] of colours.entries()) {
+      for (const other of colours.slice(index + 1)) {
+        assert.ok(difference(one, other) > 0.05, `${theme}: ${one}, ${other}`);
+      }
+    }
+  }
 });
 
 Deno.test("without colours only bold, dim, italic, underline and reverse are left", () => {

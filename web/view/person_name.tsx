@@ -3,14 +3,8 @@
  * @module
  */
 import type { Person } from "../../shared/protocol/mod.ts";
+import { shadeOf } from "../../shared/shades.ts";
 import { sanitizeLine } from "../../shared/text.ts";
-
-/** An angle on the wheel of colours, the same wherever this account is shown. */
-function hueOf(id: string): number {
-  let hash = 7;
-  for (const char of id) hash = (hash * 31 + char.charCodeAt(0)) % 360;
-  return hash;
-}
 
 interface PersonNameProps {
   person: Pick<Person, "id" | "name" | "display" | "guest" | "bot" | "deleted">;
@@ -20,7 +14,7 @@ export function PersonName({ person }: PersonNameProps) {
   const { id, name, display, guest, bot } = person;
   const mark = bot ? "bot" : guest ? "guest" : undefined;
   return (
-    <span class="person-name" style={{ "--hue": String(hueOf(id)) }}>
+    <span class={`person-name shade-${shadeOf(id)}`}>
       <bdi>{sanitizeLine(display || name)}</bdi>
       {display && display !== name && (
         <small class="account">
