@@ -11,7 +11,6 @@ import {
   type RequestResult,
   REQUESTS,
   type RequestType,
-  Send,
   type ServerFrame,
   type UnknownEvent,
   type Welcome,
@@ -88,7 +87,7 @@ export class Connection implements ChatConnection {
   }
 
   send(message: OutgoingMessage): void {
-    const problem = this.#judge(message);
+    const problem = this.#outbox.judge(message);
     if (problem) {
       // Not from inside `send`: whoever calls it has not yet noted that the message is under way.
       queueMicrotask(() => this.#emit({ type: "refused", message, ...problem }));
@@ -113,18 +112,17 @@ export class Connection implements ChatConnection {
   }
 
   /** The device woke up, or lost its network: tries now what was to be tried later, or asks for a sign of life. */
-  retry(): void {
-    if (this.#waitsToRetry) this.#connectNow();
-    else this.#session?.link.check(limits.doubtfulPongTime);
+  retry(patience: number = limits.doubtfulPongTime): void {
+    if (!this.#waitsToRetry) return this.#session?.link.check(patience);
+    this.#cancelRetry();
+    this.#connect();
   }
 
-  /** There is a network again: a try that began without one may hang, and the first try now may be too early. */
+  /** There is a network again: a try that began without one may hang, and the first one now be too early. */
   networkIsBack(): void {
     this.#backoff.reset();
-    const { link } = this.#session ?? {};
-    if (link?.isOpen && !this.#waitsToRetry) return link.check(limits.newNetworkPongTime);
-    link?.drop("The network changed.");
-    if (this.#waitsToRetry) this.#connectNow();
+    if (!this.#session?.link.isOpen) this.#session?.link.drop("The network changed.");
+    this.retry(limits.newNetworkPongTime);
   }
 
   async close(): Promise<void> {
@@ -132,11 +130,6 @@ export class Connection implements ChatConnection {
     this.#waitsToRetry = false;
     this.#cancelRetry();
     await this.#session?.link.close();
-  }
-
-  #connectNow(): void {
-    this.#cancelRetry();
-    this.#connect();
   }
 
   #connect(): void {
@@ -282,18 +275,6 @@ export class Connection implements ChatConnection {
     const answer = session.requests.wait(id);
     session.link.send({ type, id, ...fields } as Parameters<Link["send"]>[0]);
     return answer;
-  }
-
-  #judge(message: OutgoingMessage): { code: string; reason: string } | undefined {
-    if (this.#outbox.messages.length >= limits.outboxMessages) {
-      return { code: "busy", reason: "Too many messages wait to be sent. Send it again later." };
-    }
-    // The server closes on a frame that is far too long, and would at each reconnect.
-    const result = v.safeParse(Send, sendFrame(message));
-    if (result.success) return undefined;
-    const says = result.issues[0].message;
-    const code = says.includes("is longer than") ? "too-large" : "bad-request";
-    return { code, reason: `The message ${says}.` };
   }
 
   #wants(room: string): boolean {

@@ -6,9 +6,10 @@
  * that passes by holds back everything from that message on, and a reconnect sends all again.
  * @module
  */
+import * as v from "valibot";
 import { limits } from "../limits.ts";
 import { TokenBucket } from "../token_bucket.ts";
-import type { RequestInput, Welcome } from "../protocol/mod.ts";
+import { type RequestInput, Send, type Welcome } from "../protocol/mod.ts";
 import type { OutgoingMessage } from "../connection.ts";
 
 /** Refusals that pass by: the same message may be sent again later. */
@@ -25,6 +26,19 @@ export class Outbox {
   /** What the server has not answered for, oldest first. */
   get messages(): readonly OutgoingMessage[] {
     return this.#queue;
+  }
+
+  /** Why the message can't be sent at all, if so. */
+  judge(message: OutgoingMessage): { code: string; reason: string } | undefined {
+    if (this.#queue.length >= limits.outboxMessages) {
+      return { code: "busy", reason: "Too many messages wait to be sent. Send it again later." };
+    }
+    // The server closes on a frame that is far too long, and would at each reconnect.
+    const result = v.safeParse(Send, sendFrame(message));
+    if (result.success) return undefined;
+    const says = result.issues[0].message;
+    const code = says.includes("is longer than") ? "too-large" : "bad-request";
+    return { code, reason: `The message ${says}.` };
   }
 
   add(message: OutgoingMessage): void {
