@@ -346,8 +346,10 @@ export const limits = {
   /** Bytes of text that `parley send` takes from standard input: some hundred messages. */
   sendBytes: 1024 * 1024,
 
-  // The browser client: what it keeps to show without a network.
+  // The browser client: what it tells, and what it keeps to show without a network.
 
+  /** Time that a notice of what went well is shown: long enough to read two sentences slowly. */
+  noticeShown: 10_000,
   /** Rooms whose last messages are kept, and messages of each: what one looks back at on a train. */
   keptRooms: 200,
   keptEvents: 100,

@@ -141,19 +141,28 @@ testUnless(
   async () => {
     await using server = await startServer();
     await using browser = await TestBrowser.start();
-    const { token } = await register(server.url, "alice");
-    await using alice = await TestClient.connect(server.url, token);
-    const { room: { id } } = await alice.request("create-room", {
-      name: "cellar",
-      kind: "private",
-    });
-    const { code } = await alice.request("create-invitation", { room: id });
-    const bob = await browser.page(`${server.url}/#invite=${code}`);
+    const alice = await browser.page(server.url);
+    await alice.signIn("alice");
+    const { page } = alice;
+    await page.getByRole("button", { name: "Find or make a room" }).click();
+    await page.getByText("Make a room").click();
+    await page.getByLabel("Name", { exact: true }).fill("cellar");
+    await page.getByLabel("Private: people enter by invitation").check();
+    await page.getByRole("button", { name: "Make it" }).click();
+    await page.getByRole("heading", { name: "#cellar" }).waitFor();
+    await page.getByRole("button", { name: "Room", exact: true }).click();
+    await page.getByText("Invite people").click();
+    await page.getByRole("button", { name: "Make a link" }).click();
+    const link = await page.getByLabel("The link").inputValue();
+    await page.getByText("25 uses left").waitFor();
+    await page.keyboard.press("Escape");
+    const bob = await browser.page(link);
     await bob.signIn("bob");
     await bob.page.getByRole("heading", { name: "#cellar" }).waitFor();
     assert.equal(new URL(bob.page.url()).hash, "", "the code does not stay in the address");
     await bob.say("here I am");
-    await alice.until(() => alice.texts(id).includes("here I am"), "bob's message");
+    await alice.sees("here I am");
+    assert.deepEqual([...alice.faults, ...bob.faults], []);
   },
 );
 

@@ -138,6 +138,7 @@ testUnless(
     assert.deepEqual(await alice.texts(), ["one", "two"]);
     await page.getByRole("button", { name: /^👍 1/ }).waitFor();
     assert.equal(await alice.composer.inputValue(), "half a thou");
+    await page.locator(".people", { hasText: "isn't known without a connection" }).waitFor();
     await alice.say("from the tunnel");
     await alice.open("garden");
     await alice.sees("roses are red");

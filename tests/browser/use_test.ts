@@ -174,6 +174,15 @@ testUnless(
     assert.equal(await alice.composer.isVisible(), false);
     await alice.open("lobby");
     await alice.sees("from a phone");
+    // What is answered stands on one line, however long it is, and the button stays within reach.
+    await alice.composer.fill("a long line ".repeat(30));
+    await alice.page.getByRole("button", { name: "Send" }).tap();
+    await alice.message("a long line").tap();
+    await alice.page.getByRole("button", { name: "Reply", exact: true }).tap();
+    await alice.page.locator(".context").waitFor();
+    await alice.composer.fill("short");
+    await alice.page.getByRole("button", { name: "Send" }).tap();
+    await alice.page.locator(".entry.message:not(.waiting)", { hasText: "short" }).waitFor();
     assert.deepEqual(alice.faults, []);
   },
 );

@@ -11,6 +11,7 @@ import type {
   Room,
   RoomKind,
 } from "../../shared/protocol/mod.ts";
+import { limits } from "../../shared/limits.ts";
 import { EMPTY, type Timeline } from "./timeline.ts";
 
 export interface ServerInfo {
@@ -84,6 +85,8 @@ export interface Notice {
   readonly id: number;
   readonly tone: "info" | "error";
   readonly text: string;
+  /** When it leaves by itself; an error stays until somebody closes it. */
+  readonly until: number;
 }
 
 /** The pair room. Nothing of it stays anywhere. */
@@ -219,6 +222,7 @@ export function isLive({ timeline, head }: Pick<RoomState, "timeline" | "head">)
 
 /** Says something to whoever sits here. */
 export function tell(state: AppState, tone: Notice["tone"], text: string): AppState {
-  const notice = { id: state.nextId, tone, text };
+  const until = tone === "error" ? Infinity : state.now + limits.noticeShown;
+  const notice = { id: state.nextId, tone, text, until };
   return { ...state, nextId: state.nextId + 1, notices: [...state.notices.slice(-3), notice] };
 }

@@ -177,6 +177,13 @@ function preferred(
 function ticked(before: AppState, now: number): Update {
   const typing = before.typing.filter(({ until }) => until > now);
   const isSame = typing.length === before.typing.length;
-  const state = { ...before, now, typing: isSame ? before.typing : typing };
+  const notices = before.notices.filter(({ until }) => until > now);
+  const isAsMany = notices.length === before.notices.length;
+  const state = {
+    ...before,
+    now,
+    typing: isSame ? before.typing : typing,
+    notices: isAsMany ? before.notices : notices,
+  };
   return andThen(andThen(openKept(state), attend), askPeople);
 }

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { limits } from "../../shared/limits.ts";
 import { titleOf } from "./attention.ts";
 import { complete, completionAt } from "./completion.ts";
 import { readDraft } from "./composing.ts";
@@ -64,6 +65,15 @@ Deno.test("drafts are read as what they ask for, and a slip is never sent", () =
   for (const slip of ["/too @a hi", "/to hi", "/to @a", "/msg bob hi", "/me"]) {
     assert.ok("problem" in readDraft(slip), slip);
   }
+});
+
+Deno.test("a notice of what went well leaves by itself, an error stays", () => {
+  const chat = TestChat.open().feed(
+    { type: "told", tone: "info", text: "Changed." },
+    { type: "told", tone: "error", text: "Not sent." },
+    { type: "tick", now: limits.noticeShown },
+  );
+  assert.deepEqual(chat.state.notices.map(({ text }) => text), ["Not sent."]);
 });
 
 Deno.test("what is too long for the server stays in the field", () => {

@@ -3,11 +3,22 @@
  * follows `#` never reaches a server's log.
  * @module
  */
+import { ParleyError } from "../../shared/errors.ts";
 import { type Client, reasonOf } from "./client.ts";
 
 /** The link that lets people in. */
 export function invitationLink(code: string): string {
   return `${location.origin}/#invite=${encodeURIComponent(code)}`;
+}
+
+/** @throws {ParleyError} where the browser doesn't let pages do that. */
+export async function copyText(text: string): Promise<void> {
+  try {
+    await navigator.clipboard.writeText(text);
+  } catch (cause) {
+    const message = "The browser doesn't let this page copy it. Mark it and copy it by hand.";
+    throw new ParleyError("forbidden", message, undefined, { cause });
+  }
 }
 
 /** Goes where the link leads that this page was opened by, once somebody is signed in. */

@@ -4,13 +4,13 @@
  */
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { shown } from "../../shared/fold.ts";
-import { sanitizeLine } from "../../shared/text.ts";
 import { lastOwn, messageAt } from "../app/composing.ts";
 import { complete, completionAt } from "../app/completion.ts";
 import { namesHere } from "../app/people.ts";
 import type { AppState, RoomState } from "../app/state.ts";
 import { roomLabel } from "../../shared/attention.ts";
 import { useChat } from "./context.ts";
+import { plainText } from "./markdown.tsx";
 
 interface ComposerProps {
   room: RoomState;
@@ -158,7 +158,7 @@ function Context({ room }: { room: RoomState }) {
           ? (
             <>
               Answering <bdi>{message.author.name}</bdi>:{" "}
-              <bdi>{sanitizeLine(message.text.slice(0, 200))}</bdi>
+              <bdi>{plainText(message.text.slice(0, 500)).slice(0, 200)}</bdi>
             </>
           )
           : "Answering an earlier message"}

@@ -3,19 +3,18 @@
  * @module
  */
 import { type MessageView, shown } from "../../shared/fold.ts";
-import type { MessageEvent } from "../../shared/protocol/mod.ts";
+import type { MessageEvent, Person } from "../../shared/protocol/mod.ts";
 import { sanitizeLine } from "../../shared/text.ts";
 import { useChat } from "./context.ts";
-import { Markdown } from "./markdown.tsx";
+import { Markdown, plainText } from "./markdown.tsx";
 import { memo } from "./memo.ts";
-import { PersonName } from "./person_name.tsx";
+import { Avatar, PersonName } from "./person_name.tsx";
 import { clockTime, fullTime } from "./times.ts";
 
 /** What a message may be done to by whoever reads it. */
 export interface Rights {
-  /** The reader's id and name. */
-  you: string;
-  name: string;
+  /** The reader. */
+  you: Person;
   /** Takes back the messages of others, pins. */
   moderates: boolean;
   /** Nothing can be written here any more. */
@@ -42,6 +41,7 @@ export const Message = memo(function Message(props: MessageProps) {
   const isDeleted = state?.deletedBy !== undefined;
   return (
     <>
+      {!follows && <Avatar person={author} />}
       {message.replyTo !== undefined && <Quoted message={message} quoted={quoted} />}
       {!follows && (
         <div class="byline">
@@ -60,7 +60,7 @@ export const Message = memo(function Message(props: MessageProps) {
               * {sanitizeLine(author.name)} {sanitizeLine(message.text)}
             </p>
           )
-          : <Markdown text={message.text} you={rights.name} />}
+          : <Markdown text={message.text} you={rights.you.name} />}
         {(state?.editedAt !== undefined || state?.pinned) && (
           <p class="notes">
             {state.editedAt !== undefined &&
@@ -94,7 +94,7 @@ function Quoted({ message, quoted }: { message: MessageEvent; quoted: MessageEve
   const { room, replyTo } = message;
   const text = quoted?.state?.deletedBy !== undefined
     ? "a message that was taken back"
-    : quoted && sanitizeLine(quoted.text.slice(0, 200));
+    : quoted && plainText(quoted.text.slice(0, 500)).slice(0, 200);
   return (
     <button
       type="button"
@@ -123,8 +123,8 @@ function Reactions(
   return (
     <div class="reactions">
       {reactions.map(({ emoji, people }) => {
-        const mine = people.includes(rights.you);
-        const names = people.flatMap((id) => id === rights.you ? "you" : nameOf(id) ?? []);
+        const mine = people.includes(rights.you.id);
+        const names = people.flatMap((id) => id === rights.you.id ? "you" : nameOf(id) ?? []);
         const others = people.length - names.length;
         const who = [...names, ...(others > 0 ? [`${others} more`] : [])].join(", ");
         return (
@@ -151,7 +151,7 @@ function Reactions(
 function Actions({ message, rights }: { message: MessageEvent; rights: Rights }) {
   const { ask, dispatch, open } = useChat();
   const { room, seq, state } = message;
-  const mine = message.author.id === rights.you;
+  const mine = message.author.id === rights.you.id;
   const button = (label: string, sign: string, act: () => void) => (
     <button type="button" tabIndex={-1} aria-label={label} title={label} onClick={act}>
       <span aria-hidden="true">{sign}</span>

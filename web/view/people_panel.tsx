@@ -8,12 +8,26 @@ import { useChat } from "./context.ts";
 import { memo } from "./memo.ts";
 import { PersonName } from "./person_name.tsx";
 
-export const PeoplePanel = memo(function PeoplePanel({ room }: { room: RoomState }) {
+interface PeoplePanelProps {
+  room: RoomState;
+  /** There is a connection that tells. */
+  isKnown: boolean;
+}
+
+export const PeoplePanel = memo(function PeoplePanel({ room, isKnown }: PeoplePanelProps) {
   const { open } = useChat();
   const people = room.people.toSorted((a, b) =>
     Number(a.away ?? false) - Number(b.away ?? false) || a.name.localeCompare(b.name)
   );
   const others = room.online - people.length;
+  if (!isKnown) {
+    return (
+      <section class="people" aria-label="People who are here">
+        <h2>Here</h2>
+        <p class="hint">Who is here isn't known without a connection.</p>
+      </section>
+    );
+  }
   return (
     <section class="people" aria-label="People who are here">
       <h2>

@@ -18,7 +18,7 @@ export function RoomView({ state, room }: { state: AppState; room: RoomState }) 
   const { you, waiting, jump, showPeople } = state;
   const moderates = room.role === "owner" || room.role === "moderator";
   const rights = useMemo(
-    () => ({ you: you!.id, name: you!.name, moderates, archived: room.archived }),
+    () => ({ you: you!, moderates, archived: room.archived }),
     [you, moderates, room.archived],
   );
   const typists = typistsLine(state);
@@ -51,9 +51,14 @@ export function RoomView({ state, room }: { state: AppState; room: RoomState }) 
         </div>
         <Composer room={room} you={you} />
       </section>
-      {showPeople && <PeoplePanel room={room} />}
+      {showPeople && <PeoplePanel room={room} isKnown={isConnected(state)} />}
     </>
   );
+}
+
+/** While there is no connection nobody knows who is here. */
+function isConnected({ status: { state } }: AppState): boolean {
+  return state === "online" || state === "connecting";
 }
 
 function toEnd({ dispatch }: Chat, room: RoomState): void {
@@ -93,7 +98,7 @@ function Heading({ state, room, chat }: HeadingProps) {
         onClick={() => dispatch({ type: "toggle-people" })}
       >
         <span class="visually-hidden">People who are here:</span>
-        <span aria-hidden="true">●</span> {room.online}
+        <span class="presence" aria-hidden="true" /> {isConnected(state) ? room.online : "–"}
       </button>
       <button type="button" onClick={() => open({ kind: "room", room: room.id })}>Room</button>
     </header>

@@ -7,12 +7,13 @@ import { badgeOf } from "../app/attention.ts";
 import type { AppState, RoomState } from "../app/state.ts";
 import { useChat } from "./context.ts";
 import { memo } from "./memo.ts";
+import { Avatar } from "./person_name.tsx";
 
 interface SidebarProps {
   rooms: AppState["rooms"];
   current: string | undefined;
   you: AppState["you"];
-  /** People online, as far as they are known, by name: for direct rooms. */
+  /** The pair room is open. */
   strangers: boolean;
 }
 
@@ -58,6 +59,7 @@ export const Sidebar = memo(function Sidebar({ rooms, current, you, strangers }:
           onClick={() =>
             open({ kind: "settings" })}
         >
+          {you && <Avatar person={you} />}
           <bdi>{sanitizeLine(you?.name ?? "")}</bdi> <small>Settings</small>
         </button>
         <button

@@ -44,7 +44,10 @@ export function SignIn({ state: { server, reason } }: { state: AppState }) {
   return (
     <main class="sign-in">
       <form onSubmit={submit}>
-        <h1>Parley</h1>
+        <div>
+          <h1>Parley</h1>
+          <p class="hint">The chat of {location.host}</p>
+        </div>
         {reason && <p class="notice">{reason}</p>}
         <div class="choice" role="group" aria-label="How to come in">
           {kinds.map((each) => (

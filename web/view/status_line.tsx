@@ -9,7 +9,9 @@ import { useChat } from "./context.ts";
 export function StatusLine({ state }: { state: AppState }) {
   const { comeBack } = useChat();
   const { status, retryAt, now, waiting } = state;
-  if (status.state === "online") return null;
+  // The page just opened: most of the time the answer is here before anybody could read that.
+  const isEarly = status.state === "connecting" && state.current === undefined;
+  if (status.state === "online" || isEarly) return null;
   const wait = Math.ceil((retryAt - now) / 1000);
   const kept = waiting.length > 0
     ? ` ${

@@ -9,6 +9,7 @@ import { find } from "../app/timeline.ts";
 import type { Chat } from "./context.ts";
 import { Markdown } from "./markdown.tsx";
 import type { Rights } from "./message.tsx";
+import { Avatar, PersonName } from "./person_name.tsx";
 import { pressKey } from "./timeline_keys.ts";
 import { TimelineRow } from "./timeline_row.tsx";
 
@@ -210,13 +211,22 @@ export class Timeline extends Component<TimelineProps, TimelineState> {
               flash={entry.seq === flash}
             />
           ))}
-          {waiting.map(({ message }) => (
-            <li key={message.id} class="entry waiting" aria-busy="true">
-              <div class="byline">
-                <bdi>{rights.name}</bdi> <small>on its way …</small>
-              </div>
+          {waiting.map(({ message }, n) => (
+            <li
+              key={message.id}
+              class={n === 0 ? "entry waiting" : "entry waiting follows"}
+              aria-busy="true"
+            >
+              {n === 0 && (
+                <>
+                  <Avatar person={rights.you} />
+                  <div class="byline">
+                    <PersonName person={rights.you} /> <small>on its way …</small>
+                  </div>
+                </>
+              )}
               <div class="text">
-                <Markdown text={message.text} you={rights.name} />
+                <Markdown text={message.text} you={rights.you.name} />
               </div>
             </li>
           ))}

@@ -55,7 +55,7 @@ function actionsOn(
   const view = messageAt(room, seq);
   const message = view && shown(view);
   if (!message || message.state?.deletedBy !== undefined) return {};
-  const mine = message.author.id === rights.you;
+  const mine = message.author.id === rights.you.id;
   const target = { room: room.id, seq };
   return {
     r: ({ dispatch }) => dispatch({ type: "replying", ...target }),

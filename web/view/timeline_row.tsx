@@ -74,7 +74,10 @@ function follows({ entry, before }: Pick<RowProps, "entry" | "before">): boolean
     one.author.name === next.author.name && next.at - one.at < PAUSE;
 }
 
-function classOf({ entry, rights: { you }, flash }: RowProps, goesOn: boolean): string {
+function classOf(
+  { entry, rights: { you: { id: you } }, flash }: RowProps,
+  goesOn: boolean,
+): string {
   if (!("view" in entry)) return "entry deed";
   const { author, everyone, mentions } = entry.view.base;
   const mine = author.id === you;

@@ -3,6 +3,7 @@
  * @module
  */
 import { useState } from "preact/hooks";
+import { roomLabel } from "../../../shared/attention.ts";
 import { sanitizeLine } from "../../../shared/text.ts";
 import { useChat, usePages, useTask } from "../context.ts";
 import { Dialog, Failure, fieldOf, PagedList } from "./dialog.tsx";
@@ -13,7 +14,7 @@ export function FindRoom({ guest }: { guest: boolean }) {
   const task = useTask();
   const pages = usePages(query, async (after) => {
     const { rooms, next } = await ask("rooms", { query: query || undefined, after });
-    return { entries: rooms, next };
+    return { entries: rooms.filter(({ kind }) => kind !== "direct"), next };
   });
   const enter = (work: () => ReturnType<typeof ask<"accept-invitation">>) =>
     task.run(async () => {
@@ -41,7 +42,7 @@ export function FindRoom({ guest }: { guest: boolean }) {
           <li key={room.id}>
             <div class="grow">
               <strong>
-                <bdi>{sanitizeLine(room.name)}</bdi>
+                <bdi>{sanitizeLine(roomLabel(room))}</bdi>
               </strong>
               {room.topic && <p dir="auto">{sanitizeLine(room.topic)}</p>}
               <small>

@@ -76,11 +76,11 @@ function Order({ name, room }: { name: string; room: RoomState }) {
     open();
     dispatch({ type: "told", tone: "info", text });
   };
-  const act = (event: SubmitEvent) => {
-    event.preventDefault();
-    const deed = (event.submitter as HTMLButtonElement).value as (typeof DEEDS)[number][0];
-    const reason = fieldOf(event, "reason") || undefined;
-    const time = fieldOf(event, "time");
+  const act = (deed: (typeof DEEDS)[number][0], form: HTMLFormElement) => {
+    if (!form.reportValidity()) return;
+    const field = (name: string) => String(new FormData(form).get(name)).trim();
+    const reason = field("reason") || undefined;
+    const time = field("time");
     const on = { room: room.id, person: name };
     task.run(async () => {
       if (deed === "unban" || deed === "unmute") await ask(deed, on);
@@ -102,7 +102,8 @@ function Order({ name, room }: { name: string; room: RoomState }) {
       <h3>
         In <bdi>{roomLabel(room)}</bdi>
       </h3>
-      <form onSubmit={act}>
+      {/* Enter in a field does none of these: the first would put somebody out. */}
+      <form onSubmit={(event) => event.preventDefault()}>
         <label>
           Reason, which everybody sees
           <input name="reason" dir="auto" />
@@ -113,7 +114,14 @@ function Order({ name, room }: { name: string; room: RoomState }) {
         </label>
         <div class="buttons">
           {DEEDS.map(([deed, label]) => (
-            <button key={deed} type="submit" value={deed} disabled={task.busy}>{label}</button>
+            <button
+              key={deed}
+              type="button"
+              disabled={task.busy}
+              onClick={(event) => act(deed, event.currentTarget.form!)}
+            >
+              {label}
+            </button>
           ))}
         </div>
       </form>

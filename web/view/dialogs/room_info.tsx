@@ -14,7 +14,7 @@ import { RoomOrder } from "./room_order.tsx";
 import { RoomRules } from "./room_rules.tsx";
 
 const LEVELS: readonly (readonly [NotifyLevel, string])[] = [
-  ["all", "everything counts as unread"],
+  ["all", "everything"],
   ["mentions", "only what mentions me"],
   ["none", "nothing"],
 ];
@@ -30,7 +30,7 @@ export function RoomInfo({ room, you }: { room: RoomState; you: Person }) {
       {room.topic && <p dir="auto">{room.topic}</p>}
       <Failure task={task} />
       <label>
-        Tell me of
+        Count as unread, and tell me of
         <select
           value={room.notify}
           onChange={(event) => {

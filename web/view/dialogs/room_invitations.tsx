@@ -4,7 +4,7 @@
  */
 import { useState } from "preact/hooks";
 import type { RoomState } from "../../app/state.ts";
-import { invitationLink } from "../../edge/link.ts";
+import { copyText, invitationLink } from "../../edge/link.ts";
 import { useChat, usePages, useTask } from "../context.ts";
 import { PersonName } from "../person_name.tsx";
 import { fullTime } from "../times.ts";
@@ -41,6 +41,11 @@ export function RoomInvitations({ room, mayInvite }: { room: RoomState; mayInvit
       pages.reload();
     });
   };
+  const copy = (link: string) =>
+    task.run(async () => {
+      await copyText(link);
+      dispatch({ type: "told", tone: "info", text: "The link is copied." });
+    });
   return (
     <details>
       <summary>Invite people</summary>
@@ -66,15 +71,18 @@ export function RoomInvitations({ room, mayInvite }: { room: RoomState; mayInvit
             <button type="submit" disabled={task.busy}>Make a link</button>
           </form>
           {link && (
-            <label>
-              The link, shown this once
-              <input
-                class="secret"
-                readOnly
-                value={link}
-                onFocus={(event) => event.currentTarget.select()}
-              />
-            </label>
+            <div class="inline">
+              <label class="grow">
+                The link, shown this once
+                <input
+                  class="secret"
+                  readOnly
+                  value={link}
+                  onFocus={(event) => event.currentTarget.select()}
+                />
+              </label>
+              <button type="button" class="main" onClick={() => copy(link)}>Copy</button>
+            </div>
           )}
           <PagedList
             pages={pages}

@@ -1,0 +1,66 @@
+import assert from "node:assert/strict";
+import { NO_BROWSER, TestBrowser } from "../support/browser.ts";
+import { TestClient } from "../support/client.ts";
+import { register } from "../support/http.ts";
+import { startServer } from "../support/server.ts";
+import { testUnless } from "../support/skip.ts";
+
+testUnless(
+  NO_BROWSER,
+  "whoever keeps order pins, mutes, settles a report, and puts somebody out",
+  async () => {
+    await using server = await startServer();
+    await using browser = await TestBrowser.start();
+    const alice = await browser.page(server.url);
+    await alice.signIn("alice");
+    const { page } = alice;
+    await page.getByRole("button", { name: "Find or make a room" }).click();
+    await page.getByText("Make a room").click();
+    await page.getByLabel("Name", { exact: true }).fill("garden");
+    await page.getByRole("button", { name: "Make it" }).click();
+    await page.getByRole("heading", { name: "#garden" }).waitFor();
+    const { token } = await register(server.url, "bob");
+    await using bob = await TestClient.connect(server.url, token);
+    const { room: { id: garden } } = await bob.request("join", { room: "garden" });
+    const { seq } = await bob.say(garden, "buy my seeds");
+
+    await alice.message("buy my seeds").hover();
+    await page.getByRole("button", { name: "Pin", exact: true }).click();
+    await page.locator(".notes", { hasText: "pinned" }).waitFor();
+    await page.getByRole("button", { name: "Pins", exact: true }).click();
+    await page.locator("dialog .rows", { hasText: "buy my seeds" }).waitFor();
+    await page.keyboard.press("Escape");
+
+    const card = async () => {
+      await page.locator(".people button", { hasText: "bob" }).click();
+      await page.getByRole("dialog", { name: "bob" }).waitFor();
+    };
+    await card();
+    await page.getByLabel("Reason, which everybody sees").fill("advertising");
+    // Enter in the field does nothing to anybody.
+    await page.getByLabel("Reason, which everybody sees").press("Enter");
+    await page.getByLabel("For how long").fill("10m");
+    await page.getByRole("button", { name: "Mute", exact: true }).click();
+    await page.locator(".deed", { hasText: "alice muted bob for 10 minutes: advertising" })
+      .waitFor();
+    await assert.rejects(bob.say(garden, "more seeds"), /muted/);
+
+    await bob.request("report", { room: garden, seq, reason: "it was me" }).catch(() => {});
+    const { token: other } = await register(server.url, "carol");
+    await using carol = await TestClient.connect(server.url, other);
+    await carol.request("join", { room: "garden" });
+    await carol.request("report", { room: garden, seq, reason: "seeds again" });
+    await page.getByRole("button", { name: "Room", exact: true }).click();
+    await page.locator("summary", { hasText: "Reports" }).click();
+    const report = page.locator("dialog li", { hasText: "seeds again" });
+    await report.getByRole("button", { name: "Settled" }).click();
+    await report.waitFor({ state: "detached" });
+    await page.keyboard.press("Escape");
+
+    await card();
+    await page.getByRole("button", { name: "Put out" }).click();
+    await bob.next("left");
+    await page.locator(".deed", { hasText: "alice put bob out" }).waitFor();
+    assert.deepEqual(alice.faults, []);
+  },
+);
