@@ -74,6 +74,7 @@ interface HeadingProps {
 
 function Heading({ state, room, chat }: HeadingProps) {
   const { open, dispatch } = chat;
+  const isKnown = isConnected(state);
   return (
     <header class="heading">
       <button
@@ -98,7 +99,8 @@ function Heading({ state, room, chat }: HeadingProps) {
         onClick={() => dispatch({ type: "toggle-people" })}
       >
         <span class="visually-hidden">People who are here:</span>
-        <span class="presence" aria-hidden="true" /> {isConnected(state) ? room.online : "–"}
+        <span class={isKnown ? "presence" : "presence unknown"} aria-hidden="true" />{" "}
+        {isKnown ? room.online : "–"}
       </button>
       <button type="button" onClick={() => open({ kind: "room", room: room.id })}>Room</button>
     </header>
