@@ -40,6 +40,7 @@ await page.composer.fill("I will be at the jetty by nine");
 await page.sees("Then I bring");
 await anna.locator(".reactions button", { hasText: "2" }).waitFor();
 await anna.locator(".people", { hasText: "yusuf" }).waitFor();
+await anna.mouse.move(0, 0);
 await anna.screenshot({ path: join(FOLDER, "browser.png") });
 await anna.emulateMedia({ colorScheme: "dark" });
 await anna.setViewportSize({ width: 390, height: 760 });
