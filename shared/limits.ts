@@ -172,16 +172,20 @@ export const limits = {
   storeQueue: 20_000,
   /** Time between two tries whether a full disk has room again: a person needs longer to make some. */
   storeProbe: 2_000,
+  /** Time for a commit; past it what comes is refused: a disk needs milliseconds, whoever writes looks on. */
+  storeStall: 3_000,
   /** Time for a connection to PostgreSQL: a server nearby answers within milliseconds. */
   databaseConnect: 5_000,
   /** Time for a statement, also while it waits for a lock: past it the database is in trouble. */
   databaseStatement: 15_000,
-  /** Time to find out whether a commit took place whose answer was lost: PostgreSQL restarts within it. */
-  databaseFate: 30_000,
   /** Time between two looks whether the connection that keeps other servers off still is one. */
   serverLockCheck: 5_000,
   /** Time that a starting server waits for one that ended just now: PostgreSQL may not have noticed yet. */
   serverLockWait: 3_000,
+  /** Time for PostgreSQL's own time-out to be told, before a connection is taken for dead. */
+  databaseSilence: 5_000,
+  /** Time that a server which stops waits for a commit whose outcome nobody can tell yet. */
+  databaseFarewell: 5_000,
   /** Connections of a thread that read from PostgreSQL: 8 threads of 3 nodes stay below its usual 100. */
   databaseReaders: 4,
   /** Characters of events in one post between threads: a gateway takes it in within a millisecond. */

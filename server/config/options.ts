@@ -10,6 +10,7 @@ import { parseName } from "../../shared/names.ts";
 import type { Judgement } from "../../shared/options_file.ts";
 import { isSubnet } from "../gateway/listener/proxies.ts";
 import { LOG_LEVELS } from "../log.ts";
+import { urlsOf } from "../store/postgres/hosts.ts";
 
 export const GROUPS = ["Where", "TLS", "Who", "Limits", "Outgoing", "Running"] as const;
 
@@ -131,7 +132,7 @@ const Origin = v.pipe(
 const DatabaseUrl = v.pipe(
   v.string("a URL such as postgres://parley@localhost/parley"),
   v.check(
-    (text) => URL.canParse(text) && /^postgres(ql)?:$/.test(new URL(text).protocol),
+    (text) => urlsOf(text).length > 0,
     "a URL such as postgres://parley@localhost/parley",
   ),
 );

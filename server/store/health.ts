@@ -8,6 +8,12 @@ import { type Log, StorageError } from "./log.ts";
 
 const logger = getLogger(["parley", "store"]);
 
+/** A commit is under way, and nobody knows for how long. */
+const STALLED = new StorageError(
+  "The server can't save anything at the moment: its disk or its database doesn't answer.",
+  true,
+);
+
 export class Health {
   readonly #log: Pick<Log, "probe">;
   readonly #changed: () => void;
@@ -42,6 +48,19 @@ export class Health {
     if (passing) this.#timer = setTimeout(() => this.#probe(), this.#interval);
   }
 
+  /** A commit takes so long that what comes must not wait behind it; {@linkcode resumed} ends that. */
+  stalled(): void {
+    if (this.#trouble) return;
+    logger.error("{message} Writes are refused until it does", { message: STALLED.message });
+    this.#trouble = STALLED;
+    this.#changed();
+  }
+
+  /** The commit that stalled is over. */
+  resumed(): void {
+    if (this.#trouble === STALLED) this.#over();
+  }
+
   close(): void {
     clearTimeout(this.#timer);
   }
@@ -53,6 +72,10 @@ export class Health {
       if (!(error instanceof StorageError)) throw error;
       return this.failed(error);
     }
+    this.#over();
+  }
+
+  #over(): void {
     logger.warning("Saving works again");
     this.#trouble = undefined;
     this.#changed();

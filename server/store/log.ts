@@ -97,6 +97,8 @@ export interface Log {
   commit(writes: readonly Write[], now: number): Promise<Commit>;
   /** Tries whether the disk takes anything. @throws {StorageError} */
   probe(): Promise<void>;
+  /** Nothing is waited for any more: a commit of which nobody knows whether it took place fails. */
+  giveUp(): void;
   /** Guests whose name is not released yet. */
   guests(): Promise<string[]>;
   /** Who shall never meet whom among the strangers. */

@@ -57,12 +57,14 @@ export class Store {
   #lastBeaconPresence = 0;
   #working: Promise<void> | undefined;
   readonly #health: Health;
+  readonly #stall: number;
   /** Writes of the server itself that wait until saving works again. */
   #postponed: Waiting[] = [];
 
-  constructor(log: Log, bus: Bus) {
+  constructor(log: Log, bus: Bus, stall: number = limits.storeStall) {
     this.#log = log;
     this.#bus = bus;
+    this.#stall = stall;
     this.#health = new Health(log, () => this.#onHealth());
     this.#beacon = setInterval(() => this.#sendBeacon(), limits.beaconInterval);
   }
@@ -138,12 +140,20 @@ export class Store {
     clearInterval(this.#beacon);
     this.#expiry.close();
     this.#grace.close();
-    this.#health.close();
     this.#hub.close();
     this.#strangers.close();
-    await this.#working;
+    await this.#lastCommits();
+    this.#health.close();
     await this.#log.close();
     this.#bus.close();
+  }
+
+  /** A database that is gone is not waited for. */
+  async #lastCommits(): Promise<void> {
+    const giveUp = () => this.#log.giveUp();
+    const timer = setTimeout(giveUp, limits.databaseFarewell);
+    await this.#working;
+    clearTimeout(timer);
   }
 
   #enqueue(waiting: Waiting): void {
@@ -180,14 +190,18 @@ export class Store {
 
   async #commit(batch: Waiting[]): Promise<void> {
     let commit: Commit;
+    const timer = setTimeout(() => this.#health.stalled(), this.#stall);
     try {
       commit = await this.#log.commit(batch.map((waiting) => waiting.write), Date.now());
     } catch (error) {
       if (error instanceof StorageError) return this.#onFailure(error, batch);
+      this.#health.resumed();
       return await this.#findDefect(error, batch);
+    } finally {
+      clearTimeout(timer);
     }
     for (const post of toPosts(commit.events)) this.#bus.post(post);
-    for (const event of commit.events) this.#changedHeads.set(event.room, event.seq);
+    for (const event of commit.events) this.#noteHead(event.room, event.seq);
     this.#answer(batch, commit.answers);
     if (commit.memberships.length > 0) {
       this.#tellAll({ op: "memberships", changes: commit.memberships });
@@ -204,6 +218,11 @@ export class Store {
       const answer = commit.answers[index];
       if (answer.ok) this.#goOn(write, answer.outcome);
     }
+    this.#health.resumed();
+  }
+
+  #noteHead(room: string, seq: number): void {
+    this.#changedHeads.set(room, Math.max(seq, this.#changedHeads.get(room) ?? 0));
   }
 
   #onFailure(error: StorageError, batch: Waiting[]): void {
@@ -234,6 +253,10 @@ export class Store {
 
   /** Starts what a write that is done has to be followed by. */
   #goOn(write: Write, outcome: Outcomes[WriteKind]): void {
+    if ("seq" in outcome && "room" in outcome) {
+      // Of what an earlier try brought into the log nobody was told, if its end was not known here.
+      this.#noteHead(outcome.room, outcome.seq);
+    }
     if (write.kind === "register" && write.passwordHash === undefined && "person" in outcome) {
       this.#grace.begin(outcome.person.id);
     } else if (write.kind === "delete-account" && write.messages === "erase") {

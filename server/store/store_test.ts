@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { limits } from "../../shared/limits.ts";
+import { eventually } from "../../tests/support/wait.ts";
 import type { LogEvent } from "../../shared/protocol/mod.ts";
 import type { Bus, Post } from "../bus/bus.ts";
 import { type Commit, type Log, StorageError, type Write, type WriteOf } from "./log.ts";
@@ -16,9 +17,18 @@ class CountingLog implements Log {
   failure: Error | undefined;
   /** Request id of a write that fails. */
   poison: string | undefined;
+  /** The next commits wait for this. */
+  held: (() => Promise<void>) | undefined;
+  /** All of it is in the log already. */
+  earlier = false;
   #head = 0;
 
-  commit(writes: readonly Write[]): Promise<Commit> {
+  async commit(writes: readonly Write[]): Promise<Commit> {
+    await this.held?.();
+    return await this.#commit(writes);
+  }
+
+  #commit(writes: readonly Write[]): Promise<Commit> {
     if (this.failure) return Promise.reject(this.failure);
     const isPoison = (write: Write) => "requestId" in write && write.requestId === this.poison;
     if (writes.some(isPoison)) return Promise.reject(new Error("no such column"));
@@ -39,7 +49,7 @@ class CountingLog implements Log {
     }));
     return Promise.resolve({
       answers,
-      events,
+      events: this.earlier ? [] : events,
       memberships: [],
       endedSessions: [],
       notices: [],
@@ -48,6 +58,7 @@ class CountingLog implements Log {
   }
 
   probe = () => Promise.resolve();
+  giveUp = () => {};
   guests = () => Promise.resolve([]);
   strangerBlocks = () => Promise.resolve([]);
   erasures = () => Promise.resolve([]);
@@ -59,15 +70,18 @@ class Rig {
   readonly posts: Post[] = [];
   readonly answers: Extract<ToGateway, { op: "answers" }>[] = [];
   readonly beacons: Extract<ToGateway, { op: "beacon" }>[] = [];
+  readonly health: (string | undefined)[] = [];
   readonly store: Store;
 
-  constructor() {
+  /** @param stall milliseconds after which a commit takes too long. */
+  constructor(stall?: number) {
     const bus: Bus = { post: (post) => this.posts.push(post), listen: () => {}, close: () => {} };
-    this.store = new Store(this.log, bus);
+    this.store = new Store(this.log, bus, stall);
     this.store.addGateway(1, {
       post: (message) => {
         if (message.op === "answers") this.answers.push(message);
         if (message.op === "beacon") this.beacons.push(message);
+        if (message.op === "health") this.health.push(message.trouble);
       },
     });
   }
@@ -203,6 +217,44 @@ Deno.test("every gateway is told why nothing can be saved, also one that comes l
   await rig.store.close();
 });
 
+Deno.test("while a commit takes too long what comes is refused, and what waited is not", async () => {
+  const rig = new Rig(0);
+  const { promise, resolve } = Promise.withResolvers<void>();
+  rig.log.held = () => {
+    rig.log.held = undefined;
+    rig.append(2);
+    return promise;
+  };
+  rig.append(1);
+  await eventually(() => rig.health.length === 1, "the commit stalls");
+  rig.append(3);
+  assert.deepEqual((await rig.answered(1)).map(({ ref, answer }) => [ref, answer.ok]), [[
+    3,
+    false,
+  ]]);
+  assert.match(rig.health[0]!, /can't save anything at the moment/);
+  resolve();
+  const items = await rig.answered(3);
+  assert.deepEqual(items.map(({ ref, answer }) => [ref, answer.ok || answer.code]), [
+    [3, "unavailable"],
+    [1, true],
+    [2, true],
+  ]);
+  assert.equal(rig.health.at(-1), undefined);
+  await rig.store.close();
+});
+
+Deno.test("a beacon tells of what an earlier try brought into the log", async () => {
+  const rig = new Rig();
+  rig.log.earlier = true;
+  rig.append(1);
+  await rig.answered(1);
+  await eventually(() => rig.beacons.length > 0, "a beacon was sent");
+  assert.deepEqual(rig.posts, []);
+  assert.deepEqual(rig.beacons[0].heads, [[ROOM, 1]]);
+  await rig.store.close();
+});
+
 Deno.test("what comes of a gateway after its end leaves nobody there", async () => {
   const rig = new Rig();
   const heard: ToGateway[] = [];
@@ -227,9 +279,7 @@ Deno.test("a beacon tells the newest seq of the rooms that changed", async () =>
   const rig = new Rig();
   rig.append(1, 2);
   await rig.answered(2);
-  for (let turn = 0; turn < 200 && rig.beacons.length === 0; turn++) {
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
+  await eventually(() => rig.beacons.length > 0, "a beacon was sent");
   assert.deepEqual(rig.beacons[0].heads, [[ROOM, 2]]);
   await rig.store.close();
 });

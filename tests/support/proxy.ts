@@ -4,11 +4,16 @@
  */
 import { type AddressInfo, connect, createServer, type Server, type Socket } from "node:net";
 
+/** Where a connection is cut: before what the client says is passed on, or once that is answered. */
+export type CutAt = "question" | "answer";
+
 export class Proxy {
   /** What the server says gets lost, on the connections that there are now. */
   #deaf = new WeakSet<Socket>();
   readonly #clients = new Set<Socket>();
   readonly #server: Server;
+  #cut: { text: string; at: CutAt; done: () => void } | undefined;
+  #closed = false;
 
   private constructor(server: Server, target: number) {
     this.#server = server;
@@ -22,8 +27,12 @@ export class Proxy {
     return new Proxy(server, target);
   }
 
+  get port(): number {
+    return (this.#server.address() as AddressInfo).port;
+  }
+
   get url(): string {
-    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
+    return `http://127.0.0.1:${this.port}`;
   }
 
   /** The server still hears its clients; they no longer hear the server. */
@@ -36,16 +45,42 @@ export class Proxy {
     for (const client of this.#clients) client.destroy();
   }
 
+  /** Cuts every connection at once when a client next says `text`. Resolves when that was done. */
+  cutAt(at: CutAt, text: string): Promise<void> {
+    return new Promise((done) => this.#cut = { at, text, done });
+  }
+
+  /** While it is closed, who connects is cut off at once. */
+  setClosed(closed: boolean): void {
+    this.#closed = closed;
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     this.cut();
     await new Promise((resolve) => this.#server.close(resolve));
   }
 
   #join(client: Socket, target: number): void {
+    if (this.#closed) return void client.destroy();
     const server = connect(target, "127.0.0.1");
     this.#clients.add(client);
-    client.on("data", (bytes: Uint8Array) => server.write(bytes));
+    /** Called with the answer in place of passing it on. */
+    let awaited: (() => void) | undefined;
+    client.on("data", (bytes: Uint8Array) => {
+      if (this.#cut && new TextDecoder().decode(bytes).includes(this.#cut.text)) {
+        const { at, done } = this.#cut;
+        this.#cut = undefined;
+        const end = () => {
+          this.cut();
+          done();
+        };
+        if (at === "question") return end();
+        awaited = end;
+      }
+      server.write(bytes);
+    });
     server.on("data", (bytes: Uint8Array) => {
+      if (awaited) return awaited();
       if (!this.#deaf.has(client)) client.write(bytes);
     });
     for (const [one, other] of [[client, server], [server, client]]) {

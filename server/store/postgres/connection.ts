@@ -6,6 +6,8 @@
 import pg from "pg";
 import { ParleyError } from "../../../shared/errors.ts";
 import { limits } from "../../../shared/limits.ts";
+import { shownUrl, urlsOf } from "./hosts.ts";
+import { STANDBY } from "./trouble.ts";
 
 /** OID of int8: all whole numbers here are ones that a JavaScript number holds. */
 const INT8 = 20;
@@ -16,7 +18,7 @@ const types = {
   },
 };
 
-/** What every connection of a node is made with. */
+/** What every connection of a node is made with. @param url one with one host. */
 export function connectionConfig(url: string): pg.ClientConfig {
   return {
     connectionString: url,
@@ -25,44 +27,52 @@ export function connectionConfig(url: string): pg.ClientConfig {
     keepAlive: true,
     connectionTimeoutMillis: limits.databaseConnect,
     statement_timeout: limits.databaseStatement,
+    // Past this nobody is there any more who would tell of that.
+    query_timeout: limits.databaseStatement + limits.databaseSilence,
     // What a node that lost its network has locked is free again after that.
     idle_in_transaction_session_timeout: limits.databaseStatement,
   };
 }
 
-export interface Connected {
-  client: pg.Client;
-  /** Another one after a standby took over. */
-  timeline: string;
+/**
+ * Connects to the host that writes.
+ *
+ * @param settings in place of those of {@linkcode connectionConfig}.
+ * @throws if there is none to be had, or all of them only read.
+ */
+export async function connect(
+  url: string,
+  settings: pg.ClientConfig = {},
+): Promise<{ client: pg.Client; url: string }> {
+  let failure: unknown;
+  for (const one of urlsOf(url)) {
+    try {
+      return { client: await connectTo({ ...connectionConfig(one), ...settings }), url: one };
+    } catch (error) {
+      failure = error;
+    }
+  }
+  throw failure;
 }
 
-/** The connection that writes. @throws if there is none to be had, or the server only reads. */
-export async function connect(url: string): Promise<Connected> {
-  const client = new pg.Client(connectionConfig(url));
+async function connectTo(config: pg.ClientConfig): Promise<pg.Client> {
+  const client = new pg.Client(config);
   // A connection that ends while nothing is asked: the next question finds out.
   client.on("error", () => {});
-  await client.connect();
   try {
-    const { rows: [{ standby }] } = await client.query("SELECT pg_is_in_recovery() AS standby");
-    if (standby) throw new Error("it is a standby, which only reads");
-    const { rows: [{ durable, timeline }] } = await client.query(
-      `SELECT current_setting('synchronous_commit') <> 'off' AS durable,
-         substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8) AS timeline`,
+    await client.connect();
+    const { rows: [{ standby, durable }] } = await client.query(
+      `SELECT pg_is_in_recovery() AS standby,
+         current_setting('synchronous_commit') NOT IN ('off', 'local') AS durable`,
     );
-    // What is acknowledged is on disk: that is not the database's to decide.
+    if (standby) throw new Error(STANDBY);
+    // What is acknowledged is on disk, and at the standbys that the database waits for: that is not its to decide.
     if (!durable) await client.query("SET synchronous_commit = on");
-    return { client, timeline };
+    return client;
   } catch (error) {
-    await client.end().catch(() => {});
+    client.end().catch(() => {});
     throw error;
   }
-}
-
-/** @returns the URL without its password, for messages. */
-export function shownUrl(url: string): string {
-  const shown = new URL(url);
-  if (shown.password !== "") shown.password = "…";
-  return shown.href;
 }
 
 /** Why a server can't start with this database. */

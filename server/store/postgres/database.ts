@@ -15,10 +15,11 @@ import { ParleyError } from "../../../shared/errors.ts";
 import { limits } from "../../../shared/limits.ts";
 import { StorageError, type Write, type WriteKind } from "../log.ts";
 import type { LogDatabase, ReadDatabase, Statement, Steps } from "../sql/database.ts";
-import { connect, type Connected, connectionConfig, notReached } from "./connection.ts";
+import { connect, connectionConfig, notReached } from "./connection.ts";
+import { urlsOf } from "./hosts.ts";
 import { migrate } from "./migrate.ts";
 import { prepare, runSteps, VERSION } from "./statement.ts";
-import { isInTheWay, isLost, toStorageError, unavailable } from "./trouble.ts";
+import { isInTheWay, isLost, toStorageError, unavailable, UncertainCommit } from "./trouble.ts";
 
 const logger = getLogger(["parley", "postgres"]);
 
@@ -44,6 +45,21 @@ const TRIES = 5;
 /** Time between two tries to ask what became of a commit. */
 const FATE_INTERVAL = 250;
 
+/** Writes the number of a node's transaction into it. */
+const MARK = `INSERT INTO commit_mark (node, number) VALUES ($1, $2)
+  ON CONFLICT (node) DO UPDATE SET number = excluded.number, at = now()`;
+/**
+ * Gives the number of the node's newest transaction that was committed. It waits for one that is not over
+ * yet, and commits itself: so the other is at the standbys that the database waits for, too.
+ */
+const ASK_MARK = `INSERT INTO commit_mark (node, number) VALUES ($1, 0)
+  ON CONFLICT (node) DO UPDATE SET at = now() RETURNING number`;
+/** Nodes that are gone for long are nobody's any more. */
+const FORGET_MARKS = "DELETE FROM commit_mark WHERE at < now() - interval '30 days'";
+
+/** Warnings: SQLSTATEs of this class. */
+const WARNING = /^01/;
+
 /** Ids of the rooms that the writes are about. */
 function roomsOf(writes: readonly Write[]): string[] {
   const rooms = new Set<string>();
@@ -60,24 +76,29 @@ export class PostgresLogDatabase implements LogDatabase {
   readonly version: Statement;
   readonly #url: string;
   #client: pg.Client | undefined;
-  /** Which of the servers that took over from one another this is. */
-  #timeline = "";
+  /** Under which its transactions are known, as long as it runs. */
+  readonly #node = crypto.randomUUID();
+  #lastNumber = 0;
+  /** The server warned of something since this was unset. */
+  #warning: string | undefined;
+  #givenUp = false;
 
-  private constructor(url: string, connected: Connected) {
+  private constructor(url: string, client: pg.Client) {
     this.#url = url;
-    this.#use(connected);
+    this.#use(client);
     this.version = this.prepare(VERSION);
   }
 
   /** @throws {ParleyError} why there is no database to be had. */
   static async open(url: string): Promise<PostgresLogDatabase> {
-    let connected: Connected | undefined;
+    let client: pg.Client | undefined;
     try {
-      connected = await connect(url);
-      await migrate(connected.client);
-      return new PostgresLogDatabase(url, connected);
+      ({ client } = await connect(url));
+      await migrate(client);
+      await client.query(FORGET_MARKS);
+      return new PostgresLogDatabase(url, client);
     } catch (error) {
-      await connected?.client.end().catch(() => {});
+      await client?.end().catch(() => {});
       throw notReached(url, error);
     }
   }
@@ -112,6 +133,10 @@ export class PostgresLogDatabase implements LogDatabase {
     }
   }
 
+  giveUp(): void {
+    this.#givenUp = true;
+  }
+
   async close(): Promise<void> {
     await this.#client?.end().catch(() => {});
     this.#client = undefined;
@@ -119,53 +144,53 @@ export class PostgresLogDatabase implements LogDatabase {
 
   async #try<T>(steps: () => Steps<T>, writes: readonly Write[]): Promise<T> {
     const client = await this.#connected();
-    let finished: { id: string; result: T } | undefined;
+    let finished: { number: number; result: T } | undefined;
     try {
       await client.query("BEGIN");
       await this.#lock(client, writes);
       const result = await runSteps(steps());
-      const { rows: [{ id }] } = await client.query(
-        "SELECT pg_current_xact_id_if_assigned()::text AS id",
-      );
-      finished = id === null ? undefined : { id, result };
-      const { command } = await client.query("COMMIT");
-      // It answers so for a transaction in which something went wrong unnoticed.
-      if (command !== "COMMIT") throw new Error("The transaction was rolled back.");
+      const number = ++this.#lastNumber;
+      await client.query({ name: "parley mark", text: MARK, values: [this.#node, number] });
+      finished = { number, result };
+      await this.#finish(client);
       return result;
     } catch (error) {
       if (!isLost(error)) {
         await client.query("ROLLBACK").catch(() => this.#drop());
         throw error;
       }
-      const timeline = this.#timeline;
       this.#drop();
       // Without the answer to a COMMIT only the server knows whether it took place.
-      if (finished && await this.#isCommitted(finished.id, timeline)) return finished.result;
+      if (finished && await this.#isCommitted(finished.number)) return finished.result;
       throw unavailable(error);
     }
   }
 
+  async #finish(client: pg.Client): Promise<void> {
+    this.#warning = undefined;
+    const { command } = await client.query("COMMIT");
+    // It answers so for a transaction in which something went wrong unnoticed.
+    if (command !== "COMMIT") throw new Error("The transaction was rolled back.");
+    // Somebody ended the wait for the standbys: it is on one disk only.
+    if (this.#warning !== undefined) throw new UncertainCommit(this.#warning);
+  }
+
   /**
-   * What became of a transaction. False if it was rolled back, and if there is nobody who knows: then its
-   * writes are refused, and whoever sends them again gets the place that they have, or another one.
+   * What became of a transaction: asked until there is an answer, by the server that came back or the one
+   * that took over. Only a server that stops gives up; then the writes are refused, and whoever sends them
+   * again is told the place that they have, or given one.
    */
-  async #isCommitted(id: string, timeline: string): Promise<boolean> {
-    const end = performance.now() + limits.databaseFate;
-    while (performance.now() < end) {
-      await sleep(FATE_INTERVAL);
+  async #isCommitted(number: number): Promise<boolean> {
+    while (!this.#givenUp) {
       try {
         const client = await this.#connected();
-        // Another server took over: the number may be another transaction's there.
-        if (this.#timeline !== timeline) return false;
-        const { rows: [{ status }] } = await client.query(
-          "SELECT pg_xact_status($1::text::xid8) AS status",
-          [id],
-        );
-        if (status !== "in progress") return status === "committed";
+        const { rows: [mark] } = await client.query(ASK_MARK, [this.#node]);
+        return mark.number === number;
       } catch (error) {
         this.#drop();
         logger.info("Nobody says yet what became of a commit: {error}", { error });
       }
+      await sleep(FATE_INTERVAL);
     }
     return false;
   }
@@ -191,34 +216,35 @@ export class PostgresLogDatabase implements LogDatabase {
   async #connected(): Promise<pg.Client> {
     if (this.#client) return this.#client;
     try {
-      return this.#use(await connect(this.#url));
+      return this.#use((await connect(this.#url)).client);
     } catch (error) {
       throw unavailable(error);
     }
   }
 
-  #use({ client, timeline }: Connected): pg.Client {
-    this.#timeline = timeline;
+  #use(client: pg.Client): pg.Client {
+    client.on("notice", ({ code, message }) => {
+      if (WARNING.test(code ?? "")) this.#warning = message;
+    });
     return this.#client = client;
   }
 }
 
-/** Connections that read, a few for each thread. */
+/** Connections that read, a few for each thread, to the host that writes: no standby is as far as it. */
 export class PostgresReadDatabase implements ReadDatabase {
   readonly shared = true;
   readonly lock = "";
   readonly version: Statement;
-  readonly #pool: pg.Pool;
+  readonly #url: string;
+  #pool: Promise<pg.Pool> | undefined;
 
   constructor(url: string) {
-    this.#pool = new pg.Pool({ ...connectionConfig(url), max: limits.databaseReaders });
-    // One that ends while it rests is replaced when it is needed.
-    this.#pool.on("error", (error) => logger.warning("A connection was lost: {error}", { error }));
+    this.#url = url;
     this.version = this.prepare(VERSION);
   }
 
   prepare(sql: string): Statement {
-    return prepare(sql, (query) => this.#pool.query(query));
+    return prepare(sql, (query) => this.#ask(query));
   }
 
   async run<T>(steps: Steps<T>): Promise<T> {
@@ -236,6 +262,38 @@ export class PostgresReadDatabase implements ReadDatabase {
   }
 
   close(): void {
-    this.#pool.end().catch(() => {});
+    this.#leave(this.#pool);
   }
+
+  async #ask(query: pg.QueryConfig): Promise<pg.QueryResult> {
+    const pool = this.#pool ??= openPool(this.#url);
+    try {
+      return await (await pool).query(query);
+    } catch (error) {
+      if (!isLost(error)) throw error;
+      this.#leave(pool);
+    }
+    // The server was started anew, or another took over. To read twice does no harm.
+    this.#pool ??= openPool(this.#url);
+    return await (await this.#pool).query(query);
+  }
+
+  #leave(pool: Promise<pg.Pool> | undefined): void {
+    if (this.#pool === pool) this.#pool = undefined;
+    pool?.then((pool) => pool.end()).catch(() => {});
+  }
+}
+
+/** @throws if no host writes. */
+async function openPool(url: string): Promise<pg.Pool> {
+  let primary = url;
+  if (urlsOf(url).length > 1) {
+    const connected = await connect(url);
+    await connected.client.end();
+    primary = connected.url;
+  }
+  const pool = new pg.Pool({ ...connectionConfig(primary), max: limits.databaseReaders });
+  // One that ends while it rests is replaced when it is needed.
+  pool.on("error", (error) => logger.warning("A connection was lost: {error}", { error }));
+  return pool;
 }

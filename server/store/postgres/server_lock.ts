@@ -7,12 +7,13 @@
  * @module
  */
 // @ts-types="@types/pg"
-import pg from "pg";
+import type pg from "pg";
 import { getLogger } from "@logtape/logtape";
 import { setTimeout as sleep } from "node:timers/promises";
 import { ParleyError } from "../../../shared/errors.ts";
 import { limits } from "../../../shared/limits.ts";
-import { connectionConfig, notReached, shownUrl } from "./connection.ts";
+import { connect, notReached } from "./connection.ts";
+import { shownUrl } from "./hosts.ts";
 
 const logger = getLogger(["parley", "postgres"]);
 
@@ -57,15 +58,12 @@ export class ServerLock {
   }
 
   async #take(): Promise<void> {
-    const client = new pg.Client({
-      ...connectionConfig(this.#url),
+    const { client } = await connect(this.#url, {
       application_name: "parley server",
       // A connection that hangs is as good as none.
       query_timeout: limits.databaseStatement,
     });
-    client.on("error", () => {});
     try {
-      await client.connect();
       // PostgreSQL itself has to notice when a server's machine is gone: by default that takes hours.
       await client.query(
         "SET tcp_keepalives_idle = 5; SET tcp_keepalives_interval = 5; SET tcp_keepalives_count = 3; " +

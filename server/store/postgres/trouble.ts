@@ -14,13 +14,20 @@ const IN_THE_WAY = [
   "55P03", // lock_not_available
 ];
 
+/** Message of the error when all hosts there are only read. */
+export const STANDBY = "it is a standby, which only reads";
+
 /** True if the transaction may well succeed when it is tried again. */
 export function isInTheWay(error: unknown): boolean {
   return error instanceof pg.DatabaseError && IN_THE_WAY.includes(error.code ?? "");
 }
 
+/** A COMMIT that was answered with a warning: it may be less safe than it has to be. */
+export class UncertainCommit extends Error {}
+
 /** True if the connection is of no use any more: what it was doing is known to the server alone. */
 export function isLost(error: unknown): boolean {
+  if (error instanceof UncertainCommit) return true;
   if (!(error instanceof pg.DatabaseError)) return isConnectionError(error);
   // Connection exceptions, shutting down, a session ended, a server that only reads.
   return /^(08|57P)/.test(error.code ?? "") || error.code === "25006" || error.code === "25P03";
@@ -28,7 +35,7 @@ export function isLost(error: unknown): boolean {
 
 function isConnectionError(error: unknown): boolean {
   const { code, message } = error as { code?: string; message?: string };
-  return /^E[A-Z]+$/.test(code ?? "") ||
+  return message === STANDBY || /^E[A-Z]+$/.test(code ?? "") ||
     /^(Connection terminated|Client has encountered|Client was closed|timeout exp|Query read)/
       .test(message ?? "");
 }

@@ -46,6 +46,8 @@ export interface LogDatabase extends Database {
   transaction<T>(steps: () => Steps<T>, writes?: readonly Write[]): Promise<T>;
   /** Tries whether it takes anything. @throws {StorageError} */
   probe(): Promise<void>;
+  /** As `Log.giveUp` says. */
+  giveUp(): void;
   close(): Promise<void>;
 }
 

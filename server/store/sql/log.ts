@@ -190,6 +190,10 @@ export class SqlLog implements Log {
     return this.#database.probe();
   }
 
+  giveUp(): void {
+    this.#database.giveUp();
+  }
+
   async guests(): Promise<string[]> {
     const guests = await this.#database.run(this.#accounts.guests());
     return guests.map((guest) => guest.id);

@@ -91,6 +91,9 @@ export class SqliteLogDatabase extends SqliteDatabase implements LogDatabase {
     this.#inTransaction(() => write.run());
   }
 
+  /** A disk either answers or fails. */
+  giveUp(): void {}
+
   // deno-lint-ignore require-await -- as above
   async close(): Promise<void> {
     this.#opened.close();

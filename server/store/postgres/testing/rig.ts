@@ -19,8 +19,11 @@ export class PostgresRig extends LogRig {
     super();
   }
 
-  static async start(cluster: Cluster): Promise<PostgresRig> {
-    const rig = new PostgresRig(cluster, await cluster.create());
+  /** @param port under which it is reached, if not the cluster's own. */
+  static async start(cluster: Cluster, port = cluster.port): Promise<PostgresRig> {
+    const url = new URL(await cluster.create());
+    url.port = String(port);
+    const rig = new PostgresRig(cluster, url.href);
     await rig.open();
     return rig;
   }
