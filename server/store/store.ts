@@ -9,6 +9,7 @@ import { limits } from "../../shared/limits.ts";
 import { type Bus, type PresenceChange, toPosts } from "../bus/bus.ts";
 import { PresenceHub } from "../presence/hub.ts";
 import { StrangerHub } from "../strangers/hub.ts";
+import { Beacon } from "./beacon.ts";
 import { isPutOff } from "./client.ts";
 import { Expiry } from "./expiry.ts";
 import { GuestGrace } from "./guests.ts";
@@ -46,15 +47,13 @@ export class Store {
   readonly #strangers = new StrangerHub((gateway, news) =>
     this.#gateways.get(gateway)?.post({ op: "stranger", news })
   );
-  readonly #beacon: ReturnType<typeof setInterval>;
+  readonly #beacon = new Beacon((beacon) => this.#tellAll(beacon), () => this.#hub.version);
   readonly #expiry = new Expiry((write) => this.write(write));
   readonly #grace = new GuestGrace((account) => this.#releaseGuest(account));
   #queue: Waiting[] = [];
   /** By gateway: refusals not dealt with there. What was under way behind them must not overtake them. */
   readonly #refusals = new Map<number, number>();
   #presenceChanges: PresenceChange[] = [];
-  #changedHeads = new Map<string, number>();
-  #lastBeaconPresence = 0;
   #working: Promise<void> | undefined;
   readonly #health: Health;
   readonly #stall: number;
@@ -66,7 +65,6 @@ export class Store {
     this.#bus = bus;
     this.#stall = stall;
     this.#health = new Health(log, () => this.#onHealth());
-    this.#beacon = setInterval(() => this.#sendBeacon(), limits.beaconInterval);
   }
 
   /** Guests of an earlier run may come back for a while; then their names are free. */
@@ -137,7 +135,7 @@ export class Store {
 
   /** Commits what waits and closes the log. */
   async close(): Promise<void> {
-    clearInterval(this.#beacon);
+    this.#beacon.close();
     this.#expiry.close();
     this.#grace.close();
     this.#hub.close();
@@ -150,8 +148,7 @@ export class Store {
 
   /** A database that is gone is not waited for. */
   async #lastCommits(): Promise<void> {
-    const giveUp = () => this.#log.giveUp();
-    const timer = setTimeout(giveUp, limits.databaseFarewell);
+    const timer = setTimeout(() => this.#log.giveUp(), limits.databaseFarewell);
     await this.#working;
     clearTimeout(timer);
   }
@@ -201,7 +198,7 @@ export class Store {
       clearTimeout(timer);
     }
     for (const post of toPosts(commit.events)) this.#bus.post(post);
-    for (const event of commit.events) this.#noteHead(event.room, event.seq);
+    for (const event of commit.events) this.#beacon.note(event.room, event.seq);
     this.#answer(batch, commit.answers);
     if (commit.memberships.length > 0) {
       this.#tellAll({ op: "memberships", changes: commit.memberships });
@@ -219,10 +216,6 @@ export class Store {
       if (answer.ok) this.#goOn(write, answer.outcome);
     }
     this.#health.resumed();
-  }
-
-  #noteHead(room: string, seq: number): void {
-    this.#changedHeads.set(room, Math.max(seq, this.#changedHeads.get(room) ?? 0));
   }
 
   #onFailure(error: StorageError, batch: Waiting[]): void {
@@ -253,10 +246,8 @@ export class Store {
 
   /** Starts what a write that is done has to be followed by. */
   #goOn(write: Write, outcome: Outcomes[WriteKind]): void {
-    if ("seq" in outcome && "room" in outcome) {
-      // Of what an earlier try brought into the log nobody was told, if its end was not known here.
-      this.#noteHead(outcome.room, outcome.seq);
-    }
+    // Of what an earlier try brought into the log nobody was told, if its end was not known here.
+    if ("seq" in outcome && "room" in outcome) this.#beacon.note(outcome.room, outcome.seq);
     if (write.kind === "register" && write.passwordHash === undefined && "person" in outcome) {
       this.#grace.begin(outcome.person.id);
     } else if (write.kind === "delete-account" && write.messages === "erase") {
@@ -299,18 +290,6 @@ export class Store {
       this.#presenceChanges = [];
       this.#bus.post({ kind: "presence", version: this.#hub.version, changes });
     });
-  }
-
-  #sendBeacon(): void {
-    if (this.#changedHeads.size === 0 && this.#lastBeaconPresence === this.#hub.version) return;
-    // Not over the bus: if both the last post of a room and its beacon got lost, nobody would notice.
-    this.#tellAll({
-      op: "beacon",
-      heads: [...this.#changedHeads],
-      presence: this.#hub.version,
-    });
-    this.#changedHeads = new Map();
-    this.#lastBeaconPresence = this.#hub.version;
   }
 
   #releaseGuest(account: string): void {

@@ -10,6 +10,7 @@ import { join } from "node:path";
 import process from "node:process";
 // @ts-types="@types/pg"
 import pg from "pg";
+import { eventually } from "./wait.ts";
 
 /** Where Debian puts the programs that it leaves out of the PATH. */
 const DEBIAN = "/usr/lib/postgresql";
@@ -26,6 +27,9 @@ function findPrograms(): string | undefined {
 }
 
 const programs = findPrograms();
+
+/** Standbys that commits wait for. */
+const SYNCHRONOUS = "SELECT 1 FROM pg_stat_replication WHERE sync_state = 'sync'";
 
 /** Why there is no PostgreSQL here; undefined if there is. */
 export const WITHOUT_POSTGRES = programs === undefined ? "needs PostgreSQL" : undefined;
@@ -61,14 +65,47 @@ export class Cluster {
 
   /** Makes a new one and starts it. */
   static async start(settings: Record<string, string> = {}): Promise<Cluster> {
-    const folder = Deno.makeTempDirSync({ prefix: "parley-postgres-" });
-    if (asUser.length > 0) execFileSync("chown", ["postgres:", folder]);
+    const folder = Cluster.#makeFolder();
     const data = join(folder, "data");
     const auth = ["--auth=trust", "--username=parley"];
     runProgram("initdb", "-D", data, ...auth, "--no-sync", "--encoding=UTF8", "--locale=C");
     const cluster = new Cluster(folder, await freePort());
     await cluster.run(settings);
     return cluster;
+  }
+
+  /** Makes a standby that follows a primary, and starts it. @param port default: any free one. */
+  static async standbyOf(primary: Cluster, port?: number): Promise<Cluster> {
+    const folder = Cluster.#makeFolder();
+    const source = ["-h", "127.0.0.1", "-p", String(primary.port), "-U", "parley"];
+    const target = ["-D", join(folder, "data"), "--write-recovery-conf", "--checkpoint=fast"];
+    runProgram("pg_basebackup", ...source, ...target, "--no-sync");
+    const standby = new Cluster(folder, port ?? await freePort());
+    await standby.run();
+    return standby;
+  }
+
+  static #makeFolder(): string {
+    const folder = Deno.makeTempDirSync({ prefix: "parley-postgres-" });
+    if (asUser.length > 0) execFileSync("chown", ["postgres:", folder]);
+    return folder;
+  }
+
+  /** From now on a commit is not answered before a standby has it. */
+  async waitForStandbys(): Promise<void> {
+    await this.ask("postgres", "ALTER SYSTEM SET synchronous_standby_names = '*'");
+    await this.ask("postgres", "SELECT pg_reload_conf()");
+    await eventually(
+      async () => (await this.ask("postgres", SYNCHRONOUS)).length > 0,
+      "a standby is waited for",
+    );
+  }
+
+  /** A standby becomes a primary, which waits for nobody. */
+  async promote(): Promise<void> {
+    await this.ask("postgres", "SELECT pg_promote()");
+    await this.ask("postgres", "ALTER SYSTEM RESET synchronous_standby_names");
+    await this.ask("postgres", "SELECT pg_reload_conf()");
   }
 
   /** Starts the server, again after a stop. */

@@ -85,3 +85,14 @@ export function notReached(url: string, error: unknown): ParleyError {
       "--database postgres://USER@HOST/NAME.",
   );
 }
+
+/** Why a server must not start on what a migration has only a part of. */
+export function unfinished(url: string): ParleyError {
+  return new ParleyError(
+    "conflict",
+    `The migration into ${
+      shownUrl(url)
+    } is not finished. Run the same "parley-server migrate" again: it ` +
+      "goes on where it was.",
+  );
+}

@@ -15,9 +15,9 @@ import { ParleyError } from "../../../shared/errors.ts";
 import { limits } from "../../../shared/limits.ts";
 import { StorageError, type Write, type WriteKind } from "../log.ts";
 import type { LogDatabase, ReadDatabase, Statement, Steps } from "../sql/database.ts";
-import { connect, connectionConfig, notReached } from "./connection.ts";
+import { connect, connectionConfig, notReached, unfinished } from "./connection.ts";
 import { urlsOf } from "./hosts.ts";
-import { migrate } from "./migrate.ts";
+import { isUnfinished, migrate } from "./migrate.ts";
 import { prepare, runSteps, VERSION } from "./statement.ts";
 import { isInTheWay, isLost, toStorageError, unavailable, UncertainCommit } from "./trouble.ts";
 
@@ -95,6 +95,7 @@ export class PostgresLogDatabase implements LogDatabase {
     try {
       ({ client } = await connect(url));
       await migrate(client);
+      if (await isUnfinished(client)) throw unfinished(url);
       await client.query(FORGET_MARKS);
       return new PostgresLogDatabase(url, client);
     } catch (error) {

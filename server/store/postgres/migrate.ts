@@ -39,6 +39,14 @@ export async function migrate(client: Client, steps = MIGRATIONS): Promise<void>
   }
 }
 
+/** True while what another database holds is moved into this one. */
+export async function isUnfinished(client: Client): Promise<boolean> {
+  const { rows: [{ unfinished }] } = await client.query(
+    "SELECT to_regclass('moving') IS NOT NULL AS unfinished",
+  );
+  return unfinished;
+}
+
 /** How many steps the database has taken; an empty one is given the table that says so. */
 async function schemaOf(client: Client): Promise<number> {
   const { rows: [{ ours, tables }] } = await client.query(

@@ -5,7 +5,7 @@
  */
 // @ts-types="@types/pg"
 import type { QueryConfig, QueryResult } from "pg";
-import type { Row, Statement, Steps, Value } from "../sql/database.ts";
+import type { Parameter, Row, Statement, Steps } from "../sql/database.ts";
 
 export type Ask = (query: QueryConfig) => Promise<QueryResult>;
 
@@ -27,7 +27,7 @@ let statements = 0;
 export function prepare(sql: string, ask: Ask): Statement {
   const text = translate(sql);
   const name = `parley ${++statements}`;
-  const answer = (values: Value[]) => ask({ name, text, values });
+  const answer = (values: Parameter[]) => ask({ name, text, values });
   return {
     *get(...values): Steps<Row | undefined> {
       return (yield answer(values)).rows[0];

@@ -14,13 +14,16 @@ export type Steps<T> = Generator<Promise<any>, T, any>;
 
 export type Value = string | number | null;
 
+/** A list is for PostgreSQL's `unnest` alone. */
+export type Parameter = Value | readonly Value[];
+
 export type Row = Record<string, unknown>;
 
 /** A statement of the SQL that both databases understand; parameters are `?` or `?1`, `?2` … */
 export interface Statement {
-  get(...values: Value[]): Steps<Row | undefined>;
-  all(...values: Value[]): Steps<Row[]>;
-  run(...values: Value[]): Steps<{ changes: number | bigint }>;
+  get(...values: Parameter[]): Steps<Row | undefined>;
+  all(...values: Parameter[]): Steps<Row[]>;
+  run(...values: Parameter[]): Steps<{ changes: number | bigint }>;
 }
 
 export interface Database {

@@ -6,6 +6,7 @@ import type { Database, Steps } from "./database.ts";
 import type { LogEvent, Person } from "../../../shared/protocol/mod.ts";
 import { checksumOf, SUMMED_COLUMNS, type SummedRow, summedValues } from "./checksum.ts";
 import { dataOf, type StoredEvent, toColumns } from "./event_row.ts";
+import type { AppendRun } from "./append_run.ts";
 import type { Transaction } from "./transaction.ts";
 
 /** Where a room's log ends: the newest `seq`, how many of its events are messages, when the newest came. */
@@ -29,6 +30,7 @@ export interface Place {
 
 export class Events {
   readonly #transaction: Transaction;
+  readonly #run: AppendRun | undefined;
   readonly #insert;
   readonly #find;
   readonly #readEnd;
@@ -41,8 +43,9 @@ export class Events {
   /** Of the rooms that this transaction touched. */
   readonly #ends = new Map<string, End>();
 
-  constructor(database: Database, transaction: Transaction) {
+  constructor(database: Database, transaction: Transaction, run?: AppendRun) {
     this.#transaction = transaction;
+    this.#run = run;
     transaction.onUndo((undone) => this.#forget(undone));
     this.#insert = database.prepare(
       `INSERT INTO event (${SUMMED_COLUMNS}, checksum)
@@ -89,6 +92,7 @@ export class Events {
 
   /** Where the message of this author and request id stands, if it is in the log. */
   *find(author: string, requestId: string): Steps<Place | undefined> {
+    if (this.#run?.active) return this.#run.find(author, requestId);
     return (yield* this.#find.get(author, requestId)) as Place | undefined;
   }
 
@@ -101,15 +105,25 @@ export class Events {
     const whole = { type: "event", ...event, seq, at } as StoredEvent;
     const author = event.author.id;
     const row: SummedRow = { room: event.room, seq, at, author, ordinal, ...toColumns(whole) };
-    const inserted = yield* this.#insert.run(...summedValues(row), checksumOf(row));
-    if (Number(inserted.changes) === 0) {
-      return (yield* this.find(author, row.request_id as string))!;
-    }
+    const before = yield* this.#insertOrFind(row);
+    if (before) return before;
     end.head = seq;
     end.messages = ordinal;
     end.lastAt = at;
     this.#transaction.done.events.push(whole);
     return { room: event.room, seq, at };
+  }
+
+  /** @returns the place of the first one, if the message is in the log already. */
+  *#insertOrFind(row: SummedRow): Steps<Place | undefined> {
+    if (this.#run?.active) {
+      const before = this.#run.find(`${row.author}`, `${row.request_id}`);
+      if (!before) this.#run.append(row);
+      return before;
+    }
+    const inserted = yield* this.#insert.run(...summedValues(row), checksumOf(row));
+    if (Number(inserted.changes) > 0) return undefined;
+    return yield* this.find(`${row.author}`, `${row.request_id}`);
   }
 
   /** Notes whom message `seq` mentions, and nobody else any more. `""` is everybody. */

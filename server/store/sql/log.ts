@@ -4,10 +4,11 @@
  */
 import type { LogDatabase, Steps } from "./database.ts";
 import { ParleyError } from "../../../shared/errors.ts";
-import type { Commit, Log, Outcomes, Write, WriteAnswer, WriteKind } from "../log.ts";
+import type { Commit, Log, Outcomes, Write, WriteAnswer, WriteKind, WriteOf } from "../log.ts";
 import type { Handlers } from "../writes/writes.ts";
 import { AccountWriter } from "./accounts.ts";
 import { Administrators } from "./administrators.ts";
+import { AppendRun } from "./append_run.ts";
 import { Audit } from "./audit.ts";
 import { DeletionWriter } from "./deletion.ts";
 import { Events } from "./events.ts";
@@ -39,6 +40,8 @@ const START: Mark = { events: 0, memberships: 0, endedSessions: 0, notices: 0, p
 export class SqlLog implements Log {
   readonly #database: LogDatabase;
   readonly #transaction = new Transaction();
+  /** Undefined where a statement is not a journey. */
+  readonly #run: AppendRun | undefined;
   readonly #savepoint;
   readonly #release;
   readonly #rollBack;
@@ -64,7 +67,8 @@ export class SqlLog implements Log {
     this.#release = database.prepare("RELEASE SAVEPOINT one");
     this.#rollBack = database.prepare("ROLLBACK TO SAVEPOINT one");
     const transaction = this.#transaction;
-    const events = this.#events = new Events(database, transaction);
+    const run = this.#run = database.shared ? new AppendRun(database) : undefined;
+    const events = this.#events = new Events(database, transaction, run);
     const members = this.#members = new Members(database, transaction);
     const rules = this.#rules = new RoomRules(database, transaction);
     const restrictions = this.#restrictions = new Restrictions(database, transaction);
@@ -216,8 +220,19 @@ export class SqlLog implements Log {
     this.#events.begin();
     this.#rules.begin();
     this.#members.forget();
+    this.#run?.forget();
     const answers: WriteAnswer[] = [];
-    for (const write of writes) answers.push(yield* this.#answer(write));
+    for (let next = 0; next < writes.length; next = answers.length) {
+      const appends = this.#run ? appendsFrom(writes, next) : [];
+      if (appends.length > 1) {
+        yield* this.#members.expect(askedOf(appends));
+        yield* this.#run!.begin(appends);
+        for (const append of appends) answers.push(yield* this.#answer(append));
+        yield* this.#run!.end();
+      } else {
+        answers.push(yield* this.#answer(writes[next]));
+      }
+    }
     yield* this.#members.settle();
     yield* this.#events.end();
     return { answers, ...this.#transaction.done };
@@ -260,4 +275,23 @@ export class SqlLog implements Log {
       throw error;
     }
   }
+}
+
+/** The appends from `start` on, up to the first write that is none, or asks for another message. */
+function appendsFrom(writes: readonly Write[], start: number): WriteOf<"append">[] {
+  const appends: WriteOf<"append">[] = [];
+  for (let next = start; next < writes.length; next++) {
+    const write = writes[next];
+    // What it answers may be of this very run, and not be written yet.
+    if (write.kind !== "append" || write.replyTo !== undefined) break;
+    appends.push(write);
+  }
+  return appends;
+}
+
+/** Who has to be a member, or may be. */
+function askedOf(appends: readonly WriteOf<"append">[]): [room: string, account: string][] {
+  return appends.flatMap(({ room, author, mentions = [] }) =>
+    [author.id, ...mentions].map((account): [string, string] => [room, account])
+  );
 }

@@ -34,6 +34,9 @@ export class Members {
   readonly #delete;
   readonly #setRole;
   readonly #readOwn;
+  /** Where a statement is a journey: all at once. */
+  readonly #rolesOf;
+  readonly #readAllOwn;
   readonly #count;
   readonly #roomsOf;
 
@@ -51,6 +54,17 @@ export class Members {
       `UPDATE member SET read_seq = ?3, read_messages = ?4
        WHERE room = ?1 AND account = ?2 AND read_messages = ?5`,
     );
+    this.#rolesOf = !database.shared ? undefined : database.prepare(
+      `SELECT room, account, role
+       FROM member JOIN unnest(?::text[], ?::text[]) AS asked (room, account) USING (room, account)`,
+    );
+    this.#readAllOwn = !database.shared ? undefined : database.prepare(
+      `UPDATE member SET read_seq = own.seq, read_messages = own.upto
+       FROM unnest(?::text[], ?::text[], ?::bigint[], ?::bigint[], ?::bigint[])
+         AS own (room, account, seq, upto, behind)
+       WHERE member.room = own.room AND member.account = own.account
+         AND member.read_messages = own.behind`,
+    );
     this.#count = database.prepare("SELECT count(*) AS n FROM member WHERE account = ?");
     this.#roomsOf = database.prepare("SELECT room FROM member WHERE account = ? ORDER BY room");
   }
@@ -63,6 +77,19 @@ export class Members {
     const { role } = ((yield* this.#role.get(room, account)) ?? {}) as { role?: Role };
     this.#roles.set(key, role);
     return role;
+  }
+
+  /** Looks up at once, where that is worth it, what {@linkcode role} will be asked for. */
+  *expect(asked: readonly (readonly [room: string, account: string])[]): Steps<void> {
+    if (!this.#rolesOf) return;
+    for (const [room, account] of asked) this.#roles.set(keyOf(room, account), undefined);
+    const rows = yield* this.#rolesOf.all(
+      asked.map(([room]) => room),
+      asked.map(([, account]) => account),
+    );
+    for (const { room, account, role } of rows as { room: string; account: string; role: Role }[]) {
+      this.#roles.set(keyOf(room, account), role);
+    }
   }
 
   /** Those of these accounts that are members; undefined if none is. */
@@ -121,10 +148,21 @@ export class Members {
 
   /** Writes down what messages left to do: call before any other write, and before the commit. */
   *settle(): Steps<void> {
-    for (const { room, account, from, to, seq } of this.#ownRuns.values()) {
+    const runs = [...this.#ownRuns.values()];
+    this.forget();
+    if (this.#readAllOwn && runs.length > 1) {
+      yield* this.#readAllOwn.run(
+        runs.map(({ room }) => room),
+        runs.map(({ account }) => account),
+        runs.map(({ seq }) => seq),
+        runs.map(({ to }) => to),
+        runs.map(({ from }) => from),
+      );
+      return;
+    }
+    for (const { room, account, from, to, seq } of runs) {
       yield* this.#readOwn.run(room, account, seq, to, from);
     }
-    this.forget();
   }
 
   /** Forgets what it remembers of a transaction. */

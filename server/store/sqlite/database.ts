@@ -10,6 +10,7 @@ import type {
   Row,
   Statement,
   Steps,
+  Value,
 } from "../sql/database.ts";
 import { folded } from "../sql/rooms_reader.ts";
 import { openForReading, openForWriting, type WritableDatabase } from "./connection.ts";
@@ -41,15 +42,15 @@ class SqliteDatabase implements Database {
     return {
       // deno-lint-ignore require-yield -- nothing waits
       *get(...values) {
-        return statement.get(...values) as Row | undefined;
+        return statement.get(...values as Value[]) as Row | undefined;
       },
       // deno-lint-ignore require-yield -- nothing waits
       *all(...values) {
-        return statement.all(...values) as Row[];
+        return statement.all(...values as Value[]) as Row[];
       },
       // deno-lint-ignore require-yield -- nothing waits
       *run(...values) {
-        return statement.run(...values);
+        return statement.run(...values as Value[]);
       },
     };
   }
