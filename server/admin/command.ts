@@ -4,7 +4,8 @@
  */
 import { Command, type CommandUnknownOpts } from "@commander-js/extra-typings";
 import { resolve } from "node:path";
-import { flagOf } from "../config/command_line.ts";
+import { ParleyError } from "../../shared/errors.ts";
+import { flagOf, flagsOf } from "../config/command_line.ts";
 import { readConfig } from "../config/read.ts";
 import { DESCRIPTIONS, type SubcommandName } from "./descriptions.ts";
 
@@ -16,6 +17,8 @@ export function adminCommand<Name extends SubcommandName>(name: Name) {
   return new Command(name)
     .description(DESCRIPTIONS[name])
     .addOption(flagOf("data"))
+    // So that what to use instead is told, rather than that there is no such option.
+    .addOption(flagOf("database").hideHelp())
     .addOption(flagOf("config"))
     .allowExcessArguments(false);
 }
@@ -23,9 +26,39 @@ export function adminCommand<Name extends SubcommandName>(name: Name) {
 /** What `--json` is said to do. */
 export const JSON_OPTION = ["--json", "print one JSON object instead of text"] as const;
 
-/** The data folder, absolute, whichever way it was given. */
+/** What does in PostgreSQL what a subcommand does in a data folder. */
+const INSTEAD: Partial<Record<SubcommandName, string>> = {
+  "backup":
+    "Back it up with pg_dump --format=custom --file=FILE DATABASE, or keep base backups and " +
+    "the write-ahead log (pg_basebackup).",
+  "restore": "Restore what pg_dump made with pg_restore --dbname=DATABASE FILE.",
+  "export":
+    'Move it into a folder with "parley-server migrate --from DATABASE --to sqlite:FOLDER", ' +
+    "and export that.",
+  "import": "Import into an empty folder, and move that into an empty database with " +
+    '"parley-server migrate --from sqlite:FOLDER --to DATABASE".',
+  "doctor":
+    "Examine it with pg_amcheck; checksums of its pages are initdb --data-checksums. Or move " +
+    'it into a folder with "parley-server migrate", and examine that.',
+  "retention":
+    'Ask it: psql --command "SELECT name, retention, erased FROM room WHERE retention > 0" ' +
+    "DATABASE.",
+};
+
+/**
+ * The data folder, absolute, whichever way it was given.
+ *
+ * @throws {ParleyError} `conflict` if the server's data are in PostgreSQL, unless a folder was named besides.
+ */
 export async function dataFolder(command: CommandUnknownOpts): Promise<string> {
-  return resolve((await readConfig(command)).data);
+  const { data, database } = await readConfig(command);
+  const flags = flagsOf(command);
+  if (database === undefined || flags.has("data") && !flags.has("database")) return resolve(data);
+  throw new ParleyError(
+    "conflict",
+    `"parley-server ${command.name()}" works on a data folder, and this server's data are in PostgreSQL. ` +
+      INSTEAD[command.name() as SubcommandName],
+  );
 }
 
 /** Examples for the end of a subcommand's help. */

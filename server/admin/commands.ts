@@ -14,6 +14,7 @@ const LOAD: Record<SubcommandName, () => Promise<(finish: Finish) => CommandUnkn
   "export": async () => (await import("./export.ts")).exportCommand,
   "import": async () => (await import("./import.ts")).importCommand,
   "doctor": async () => (await import("./doctor.ts")).doctorCommand,
+  "migrate": async () => (await import("./migrate.ts")).migrateCommand,
   "retention": async () => (await import("./retention.ts")).retentionCommand,
   "push-keys": async () => (await import("./push_keys.ts")).pushKeysCommand,
 };

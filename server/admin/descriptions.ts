@@ -12,6 +12,8 @@ export const DESCRIPTIONS = {
     "Make the data of a folder out of an export; add a room to the data of one. No server runs there.",
   "doctor":
     "Examine a data folder, while the server runs or not. Exit code 0: all is well; 1: it isn't.",
+  "migrate":
+    "Move everything into a PostgreSQL database, or back into a data folder. No server runs.",
   "retention":
     "List how long rooms keep messages. Owners of rooms set that; the server erases what is older.",
   "push-keys": "Make the keys for Web Push, in a new file that only this user may read.",
