@@ -11,7 +11,7 @@ import type { Room, SearchHit } from "../../shared/protocol/mod.ts";
 import { atLeast, standingIn } from "../chat/permissions.ts";
 import { notThere } from "../chat/sending.ts";
 import { isEmpty, marksOf, type NameFilter, parseQuery, type Query } from "../search/query.ts";
-import { type Found, SEARCH_KEYS } from "../search/search_index.ts";
+import { type Found, SEARCH_KEYS } from "../search/message_index.ts";
 import { LINK, PUBLIC, type Selection, tagOf } from "../search/selection.ts";
 import type { CommandContext, ServerCommand } from "./command.ts";
 import { nextOf, pageQuery } from "./paging.ts";

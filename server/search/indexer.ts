@@ -5,7 +5,7 @@
 import { limits } from "../../shared/limits.ts";
 import type { MessageEvent, RoomKind } from "../../shared/protocol/mod.ts";
 import type { Reader } from "../store/log.ts";
-import type { Progress, SearchIndex } from "./search_index.ts";
+import type { MessageIndex, Progress } from "./message_index.ts";
 import { toIndexed } from "./selection.ts";
 
 interface Followed {
@@ -19,7 +19,7 @@ interface Followed {
 }
 
 export class Indexer {
-  readonly #index: Pick<SearchIndex, "cursors" | "apply" | "remove" | "forget">;
+  readonly #index: Pick<MessageIndex, "cursors" | "apply" | "remove" | "forget">;
   readonly #reader: Pick<Reader, "range" | "message" | "search">;
   readonly #rooms = new Map<string, Followed>();
   /** Those of them whose cursor is before their head. */
@@ -28,7 +28,7 @@ export class Indexer {
   #unfinished = false;
 
   constructor(
-    index: Pick<SearchIndex, "cursors" | "apply" | "remove" | "forget">,
+    index: Pick<MessageIndex, "cursors" | "apply" | "remove" | "forget">,
     reader: Pick<Reader, "range" | "message" | "search">,
   ) {
     this.#index = index;
@@ -38,10 +38,10 @@ export class Indexer {
   /** Whatever the index holds of rooms that the log doesn't, or not so much of any more, goes. */
   async start(): Promise<void> {
     const heads = new Map((await this.#reader.search.rooms()).map(({ id, head }) => [id, head]));
-    for (const [room, cursor] of this.#index.cursors()) {
-      if (cursor > (heads.get(room) ?? -1)) this.#index.forget(room);
+    for (const [room, cursor] of await this.#index.cursors()) {
+      if (cursor > (heads.get(room) ?? -1)) await this.#index.forget(room);
     }
-    const cursors = this.#index.cursors();
+    const cursors = await this.#index.cursors();
     for (const { id, kind, head } of await this.#reader.search.rooms()) {
       this.#rooms.set(id, { kind, head, cursor: cursors.get(id) ?? 0, erased: 0 });
       this.expect(id, head);
@@ -69,7 +69,7 @@ export class Indexer {
       this.expect(id, head);
       if (erased <= room.erased) continue;
       // What is left will be seen at the next look.
-      this.#unfinished = this.#index.remove(id, erased);
+      this.#unfinished = await this.#index.remove(id, erased);
       if (this.#unfinished) return;
       room.erased = erased;
     }
@@ -115,7 +115,7 @@ export class Indexer {
         })),
       });
     }
-    if (batch.length > 0) this.#index.apply(batch);
+    if (batch.length > 0) await this.#index.apply(batch);
     for (const { room: id, cursor } of batch) {
       const room = this.#rooms.get(id)!;
       room.cursor = cursor;

@@ -10,55 +10,25 @@
 import type { DatabaseSync } from "node:sqlite";
 import { limits } from "../../shared/limits.ts";
 import type { PageKey } from "../store/readers/page.ts";
+import { bestOf, type Candidate } from "./best.ts";
 import { guarded, openIndexFile } from "./index_file.ts";
+import {
+  boundsOf,
+  type Found,
+  type FoundPage,
+  IDS,
+  LAST_ID,
+  type MessageIndex,
+  type Progress,
+  type SearchRequest,
+} from "./message_index.ts";
 import type { Term } from "./query.ts";
-import { scores } from "./ranking.ts";
-import { indexedWords, PUBLIC, type Selection, toMatch } from "./selection.ts";
+import { PUBLIC, toMatch } from "./selection.ts";
 
-/** Row ids of a millisecond: more messages than that go on into the next. */
-const IDS = 1024;
 /** Pages of 4 kB that are written when parts of the index are joined: a millisecond or two. */
 const MERGED_PAGES = 16;
-const LAST_ID = Number.MAX_SAFE_INTEGER;
 
-/** What is new in a room. */
-export interface Progress {
-  room: string;
-  /** `seq` up to which this goes. */
-  cursor: number;
-  /** Without `indexed`, the message is no longer to be found. */
-  messages: { seq: number; at: number; indexed?: string }[];
-}
-
-export interface SearchRequest {
-  selection: Selection;
-  /** Newest first, or best first. */
-  sort: "time" | "rank";
-  after?: PageKey;
-  limit: number;
-}
-
-/** Where a message that was found stands, and the key of a page that ends with it. */
-export interface Found {
-  room: string;
-  seq: number;
-  key: PageKey;
-}
-
-export interface FoundPage {
-  entries: Found[];
-  more: boolean;
-}
-
-/** What the keys of the pages look like. */
-export const SEARCH_KEYS: Record<SearchRequest["sort"], PageKey> = { time: [0], rank: [0, 0, 0] };
-
-interface Candidate {
-  id: number;
-  words: string;
-}
-
-export class SearchIndex {
+export class SearchIndex implements MessageIndex {
   readonly #database: DatabaseSync;
   readonly #addRoom;
   readonly #setCursor;
@@ -114,7 +84,9 @@ export class SearchIndex {
     this.#candidates = newest("rowid AS id, words");
   }
 
-  /** Room id → `seq` up to which its log is dealt with. */
+  /** The folder is this process's alone. */
+  async lead(): Promise<void> {}
+
   cursors(): Map<string, number> {
     const rows = this.#database.prepare("SELECT id, cursor FROM room").all();
     return new Map(
@@ -122,7 +94,6 @@ export class SearchIndex {
     );
   }
 
-  /** Takes in what is new, in one transaction. */
   apply(batch: readonly Progress[]): void {
     this.#transact(() => {
       const changes = batch.flatMap(({ room, cursor, messages }) => {
@@ -148,12 +119,6 @@ export class SearchIndex {
     });
   }
 
-  /**
-   * Removes messages of a room, `limits.indexEvents` at the most, the oldest first.
-   *
-   * @param upTo `seq` of the last one to remove.
-   * @returns true if there are more.
-   */
   remove(room: string, upTo: number): boolean {
     const number = this.#numberOf(room);
     if (number === undefined) return false;
@@ -165,7 +130,6 @@ export class SearchIndex {
     return rows.length === limits.indexEvents;
   }
 
-  /** Forgets all about a room. */
   forget(room: string): void {
     while (this.remove(room, LAST_ID));
     this.#removeRoom.run(room);
@@ -215,23 +179,13 @@ export class SearchIndex {
       most,
     ) as unknown as Candidate[];
     const { terms } = selection;
-    const weighed = terms.map((term) => ({
-      term,
+    const { best, more } = bestOf(
       // A single term's weight changes nothing.
-      count: terms.length > 1 ? this.#countPublic(term) : 0,
-      limit: most,
-    }));
-    const points = scores(weighed, rows.map(({ words }) => indexedWords(words)));
-    const ranked = rows.map(({ id }, index) => ({ id, score: points[index] }))
-      .sort((a, b) => b.score - a.score || b.id - a.id);
-    const [, lastScore, lastId] = after ?? [end, Infinity, Infinity];
-    const rest = ranked.filter(({ score, id }) =>
-      score < Number(lastScore) || score === lastScore && id < Number(lastId)
+      terms.map((term) => ({ term, count: terms.length > 1 ? this.#countPublic(term) : 0 })),
+      rows,
+      { end, after, limit },
     );
-    return {
-      entries: rest.slice(0, limit).map(({ id, score }) => this.#found(id, [end, score, id])),
-      more: rest.length > limit,
-    };
+    return { entries: best.map(({ id, key }) => this.#found(id, key)), more };
   }
 
   /**
@@ -282,9 +236,4 @@ export class SearchIndex {
       }
     });
   }
-}
-
-/** The row ids among which to look: from the first on, below the second. */
-function boundsOf({ since, until }: Selection, end: number): [number, number] {
-  return [(since ?? 0) * IDS, Math.min(end, until === undefined ? LAST_ID : until * IDS)];
 }

@@ -3,21 +3,25 @@
  * @module
  */
 import { ParleyError } from "../../shared/errors.ts";
-import type { FoundPage, SearchRequest } from "./search_index.ts";
+import { limits } from "../../shared/limits.ts";
+import type { FoundPage, SearchRequest } from "./message_index.ts";
 
 export interface SearchJob {
   ref: number;
   request: SearchRequest;
 }
 
-/** `busy`: too much waits, or the thread was started again; `failed`: its log says why. */
+/**
+ * `busy`: too much waits, or the thread was started again; `unavailable`: the database can't be reached; `failed`: its
+ * log says why.
+ */
 export interface SearchAnswer {
   ref: number;
-  page: FoundPage | "busy" | "failed";
+  page: FoundPage | "busy" | "unavailable" | "failed";
 }
 
 export interface Searcher {
-  /** @throws {ParleyError} `busy`. */
+  /** @throws {ParleyError} `busy`, `unavailable`. */
   find(request: SearchRequest): Promise<FoundPage>;
 }
 
@@ -46,6 +50,13 @@ export class SearchClient implements Searcher {
       this.#post({ ref, request });
     });
     if (page === "failed") throw new Error("The search thread could not look something up.");
+    if (page === "unavailable") {
+      throw new ParleyError(
+        "unavailable",
+        "The server's database can't be reached at the moment. Try again in a moment.",
+        limits.storeProbe / 1000,
+      );
+    }
     if (page !== "busy") return page;
     throw new ParleyError("busy", "Too many people search at the moment. Try again.", 1);
   }

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { FoundPage, SearchRequest } from "./search_index.ts";
+import type { FoundPage, SearchRequest } from "./message_index.ts";
 import { SearchClient, type SearchJob } from "./searcher.ts";
 
 const REQUEST: SearchRequest = {

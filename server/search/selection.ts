@@ -16,7 +16,7 @@ export const PUBLIC = "_public";
 /** Every message with a link. */
 export const LINK = "_link";
 /** No message. */
-const NOTHING = "_nothing";
+export const NOTHING = "_nothing";
 
 /** Every message of a room, or of an author. */
 export function tagOf(id: string): string {

@@ -8,6 +8,7 @@ import { join } from "node:path";
 import process from "node:process";
 import { setTimeout as sleep } from "node:timers/promises";
 import { type MessagePort, parentPort, workerData } from "node:worker_threads";
+import { ParleyError } from "../../shared/errors.ts";
 import { limits } from "../../shared/limits.ts";
 import type { HeadsMessage } from "../bus/thread_bus.ts";
 import { hearOn } from "../line.ts";
@@ -15,7 +16,8 @@ import { configureLog, type ServerLogLevel } from "../log.ts";
 import { type Location, openReader } from "../store/open.ts";
 import { Indexer } from "./indexer.ts";
 import { DamagedIndex, INDEX_FILE, removeIndex } from "./index_file.ts";
-import { SearchIndex, type SearchRequest } from "./search_index.ts";
+import type { SearchRequest } from "./message_index.ts";
+import { openIndex } from "./open.ts";
 import type { SearchAnswer, SearchJob } from "./searcher.ts";
 
 /** What the main thread starts the search with. */
@@ -40,8 +42,7 @@ const start = workerData as SearchStart;
 configureLog(start.logLevel);
 const logger = getLogger(["parley", "search"]);
 
-const path = join(start.folder, INDEX_FILE);
-const index = new SearchIndex(path);
+const index = await openIndex(start);
 const reader = await openReader(start);
 const indexer = new Indexer(index, reader);
 
@@ -55,6 +56,7 @@ function hear({ heads }: HeadsMessage): void {
 }
 
 async function keepUp(): Promise<never> {
+  await index.lead();
   await indexer.start();
   let seen = 0;
   let looked = performance.now();
@@ -65,7 +67,7 @@ async function keepUp(): Promise<never> {
     const rest = () => REST * (performance.now() - began);
     // Whoever searches gets a turn after each step.
     if (await indexer.step()) await sleep(othersWrite ? rest() : 0);
-    else if (!othersWrite && index.merge()) await sleep(rest());
+    else if (!othersWrite && await index.merge()) await sleep(rest());
     else {
       const woken = new Promise<void>((resolve) => wake = resolve);
       if (news === seen) await Promise.race([woken, sleep(LOOK_INTERVAL)]);
@@ -78,12 +80,12 @@ async function keepUp(): Promise<never> {
 }
 
 /** The server starts this thread again. */
-function fail(error: unknown): never {
+async function fail(error: unknown): Promise<never> {
   logger.error("{error}", { error });
-  index.close();
+  await index.close();
   if (error instanceof DamagedIndex) {
     logger.error("The index is damaged; another one is made");
-    removeIndex(path);
+    removeIndex(join(start.folder, INDEX_FILE));
   }
   process.exit(1);
 }
@@ -95,11 +97,12 @@ function answer(port: MessagePort, message: SearchAnswer): void {
   port.postMessage(message);
 }
 
-function find(request: SearchRequest): SearchAnswer["page"] {
+async function find(request: SearchRequest): Promise<SearchAnswer["page"]> {
   try {
-    return index.find(request);
+    return await index.find(request);
   } catch (error) {
-    if (error instanceof DamagedIndex) fail(error);
+    if (error instanceof DamagedIndex) await fail(error);
+    if (error instanceof ParleyError && error.code === "unavailable") return "unavailable";
     logger.error("{error}", { error });
     return "failed";
   }
@@ -109,7 +112,7 @@ async function work(): Promise<void> {
   working = true;
   for (let next; (next = queue.shift());) {
     const { job: { ref, request }, port } = next;
-    answer(port, { ref, page: find(request) });
+    answer(port, { ref, page: await find(request) });
     // Lets new jobs in, to be queued or refused, before the next one blocks this thread.
     await new Promise<void>((resolve) => setImmediate(resolve));
   }
@@ -124,9 +127,9 @@ function take(port: MessagePort, job: SearchJob): void {
   if (!working) work();
 }
 
-parentPort!.on("message", (message: ToSearch) => {
+parentPort!.on("message", async (message: ToSearch) => {
   if (message.op === "stop") {
-    index.close();
+    await index.close();
     reader.close();
     process.exit(0);
   }
