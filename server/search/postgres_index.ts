@@ -68,6 +68,7 @@ export class PostgresIndex implements MessageIndex {
   }
 
   async lead(): Promise<void> {
+    if (this.#leader) return;
     while (!this.#closed) {
       const { client } = await connect(this.#url, { application_name: "parley search" });
       const { rows: [{ locked }] } = await client.query(

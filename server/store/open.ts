@@ -9,7 +9,7 @@ import { lockFolder } from "./sqlite/connection.ts";
 
 /** Where a node's data is. */
 export interface Location {
-  /** The data folder; beside PostgreSQL it holds what can be made again: the index of searches. */
+  /** The data folder; beside PostgreSQL it holds nothing that is worth keeping. */
   folder: string;
   /** URL of a PostgreSQL database; undefined: the log is a SQLite file in the folder. */
   database?: string;

@@ -7,7 +7,7 @@ import { eventually } from "../support/wait.ts";
 import { Crew, CREW_FLAGS, seededRandom } from "./crew.ts";
 
 /** Times that a standby takes over. */
-const FAILOVERS = LONG ? 8 : 2;
+const FAILOVERS = LONG ? 8 : 1;
 
 testUnless(
   WITHOUT_POSTGRES,
@@ -41,6 +41,38 @@ testUnless(
       }
       await crew.progress();
       assert.ok(await crew.finish() > 0);
+    } finally {
+      await standby?.remove();
+      await primary.remove();
+    }
+  },
+);
+
+testUnless(
+  WITHOUT_POSTGRES,
+  "while the standby that is waited for is gone nothing is acknowledged, and all goes on when it is back",
+  async () => {
+    const primary = await Cluster.start();
+    let standby: Cluster | undefined;
+    try {
+      const url = await primary.create();
+      standby = await Cluster.standbyOf(primary);
+      await primary.waitForStandbys();
+      await using server = await startServer({ flags: [...CREW_FLAGS, "--database", url] });
+      const crew = await Crew.gather(server.url);
+      const health = async () => (await call(server.url, "/healthz")).status;
+      await crew.progress();
+      await standby.stop();
+      await eventually(async () => await health() === 503, "the server is unwell");
+      const before = crew.acknowledged;
+      const body = { name: "visitor", password: "correct horse battery" };
+      const refused = await call(server.url, "/v1/accounts", { body });
+      assert.deepEqual([refused.status, refused.body.code], [503, "unavailable"]);
+      assert.equal(crew.acknowledged, before);
+      await standby.run();
+      await eventually(async () => await health() === 200, "the server is well again");
+      await crew.progress();
+      await crew.finish();
     } finally {
       await standby?.remove();
       await primary.remove();

@@ -57,8 +57,9 @@ export class Searched {
     while (await this.indexer.step());
   }
 
-  async reopen(): Promise<void> {
-    this.index = await openIndex(this.location);
+  /** @param index in place of one that is opened anew. */
+  async reopen(index?: MessageIndex): Promise<void> {
+    this.index = index ?? await openIndex(this.location);
     this.indexer = new Indexer(this.index, this.rig.reader);
     await this.index.lead();
     await this.indexer.start();
