@@ -72,3 +72,30 @@ testUnless(
     }
   },
 );
+
+testUnless(
+  WITHOUT_POSTGRES,
+  "a server whose database is gone stops when it is told to, and what it could not find out is there or is not",
+  async () => {
+    const cluster = await Cluster.start();
+    try {
+      const flags = [...CREW_FLAGS, "--database", await cluster.create()];
+      await using server = await startServer({ flags });
+      const crew = await Crew.gather(server.url);
+      await crew.progress();
+      await cluster.stop();
+      await eventually(
+        async () => (await call(server.url, "/healthz")).status === 503,
+        "the server is unwell",
+      );
+      const { code, stdout } = await server.stop();
+      assert.deepEqual([code, stdout.includes("Stopped.")], [0, true]);
+      await cluster.run();
+      await server.restart();
+      await crew.progress();
+      await crew.finish();
+    } finally {
+      await cluster.remove();
+    }
+  },
+);

@@ -3,8 +3,9 @@ import assert from "node:assert/strict";
 import pg from "pg";
 import { Cluster, WITHOUT_POSTGRES } from "../../../tests/support/postgres.ts";
 import { testUnless } from "../../../tests/support/skip.ts";
-import type { Write } from "../log.ts";
+import type { Outcomes, Write, WriteAnswer } from "../log.ts";
 import { append, joining } from "../sql/testing/log_rig.ts";
+import { openPostgresLog } from "./log.ts";
 import { PostgresRig } from "./testing/rig.ts";
 
 let cluster: Cluster | undefined;
@@ -85,6 +86,36 @@ testUnless(
       dumps.push(dump);
     }
     assert.deepEqual(rowsOf(dumps[0]), rowsOf(dumps[1]));
+  },
+);
+
+testUnless(
+  WITHOUT_POSTGRES,
+  "two nodes that are sent the same messages for different rooms at once take each for one room",
+  async () => {
+    await using rig = await PostgresRig.start(cluster!);
+    const alice = await rig.register("alice");
+    const rooms = [await rig.join(alice, "garden"), await rig.join(alice, "shed")];
+    const other = await openPostgresLog(rig.url, 0);
+    for (let round = 0; round < 20; round++) {
+      const batch = (room: string) =>
+        Array.from({ length: 10 }, (_, n) => append(alice, room, `r${round}m${n}`));
+      const [one, two] = await Promise.all([
+        rig.log.commit(batch(rooms[0]), 1),
+        other.commit(batch(rooms[1]).reverse(), 1),
+      ]);
+      const places = (answers: WriteAnswer[]) =>
+        answers.map((answer) => {
+          assert.ok(answer.ok, JSON.stringify(answer));
+          const { room, seq } = answer.outcome as Outcomes["append"];
+          return `${room} ${seq}`;
+        });
+      assert.deepEqual(places(one.answers), places(two.answers).reverse());
+      assert.equal(one.events.length + two.events.length, 10);
+    }
+    await other.close();
+    const lengths = await Promise.all(rooms.map(async (room) => (await rig.events(room)).length));
+    assert.equal(lengths[0] + lengths[1], 4 + 200);
   },
 );
 
