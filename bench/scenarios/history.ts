@@ -1,5 +1,5 @@
 /**
- * Pages of history out of a long log, over HTTP, one after the other.
+ * Pages of history out of a long log, over the WebSocket as clients read them, one after the other.
  * @module
  */
 import { cpSync, mkdtempSync, rmSync, statSync } from "node:fs";
@@ -8,6 +8,7 @@ import process from "node:process";
 import { latencySamples, type Sample } from "../figure.ts";
 import { markedText } from "../generator/mark.ts";
 import { folderOnDisk } from "../machine.ts";
+import { SUBPROTOCOL } from "../../shared/protocol/mod.ts";
 import type { RunOptions, Scenario } from "../scenario.ts";
 import { parley, startOn } from "../subjects/parley.ts";
 import { PreparedLog, tokenOf } from "../subjects/prepared_log.ts";
@@ -46,34 +47,77 @@ async function writeLog(messages: number): Promise<LongLog> {
   return { folder, rooms: log.rooms, bytes: statSync(join(folder, "parley.db")).size / messages };
 }
 
+/** A connection that asks for pages. */
+class Pager {
+  readonly #socket: WebSocket;
+  #heard: (text: string) => void = () => {};
+
+  private constructor(socket: WebSocket) {
+    this.#socket = socket;
+    socket.onmessage = ({ data }) => this.#heard(data);
+  }
+
+  static async connect(url: string, token: string): Promise<Pager> {
+    const socket = new WebSocket(`${url.replace("http", "ws")}/v1/ws`, SUBPROTOCOL);
+    await new Promise((resolve, reject) => {
+      socket.onopen = resolve;
+      socket.onerror = reject;
+    });
+    const pager = new Pager(socket);
+    await pager.#ask({ type: "hello", token, backlog: 0 }, '"type":"welcome"');
+    return pager;
+  }
+
+  /** @returns milliseconds until the page was there. */
+  async time(id: string, page: Record<string, unknown>): Promise<number> {
+    const start = performance.now();
+    const text = await this.#ask({ type: "history", id, ...page, limit: EVENTS }, `"id":"${id}"`);
+    const time = performance.now() - start;
+    const { events } = JSON.parse(text).result;
+    if (events.length !== EVENTS) throw new Error(`A page had ${events.length} events.`);
+    return time;
+  }
+
+  close(): void {
+    this.#socket.close();
+  }
+
+  /** @returns the first message with this mark that comes after it. */
+  #ask(frame: object, mark: string): Promise<string> {
+    return new Promise((resolve) => {
+      this.#heard = (text) => text.includes(mark) && resolve(text);
+      this.#socket.send(JSON.stringify(frame));
+    });
+  }
+}
+
 async function history(messages: number, { quick }: RunOptions): Promise<Sample[]> {
   const { folder, rooms, bytes } = await prepare(messages);
   const server = await startOn((to) => cpSync(folder, to, { recursive: true }));
   try {
-    const headers = { authorization: `Bearer ${tokenOf(0)}` };
-    const timePages = async (query: () => string): Promise<Float64Array> => {
+    // By turns: each may ask for so much a second only.
+    const pagers = await Promise.all(
+      Array.from({ length: WORLD.people }, (_, n) => Pager.connect(server.url, tokenOf(n))),
+    );
+    const timePages = async (place: () => Record<string, unknown>): Promise<Float64Array> => {
       const times: number[] = [];
       for (let n = 0; n < (quick ? PAGES / 5 : PAGES) + rooms.length; n++) {
         const room = rooms[n % rooms.length];
-        const start = performance.now();
-        const answer = await fetch(
-          `${server.url}/v1/rooms/${room}/events?limit=${EVENTS}${query()}`,
-          { headers },
-        );
-        const { events } = await answer.json();
-        if (events.length !== EVENTS) throw new Error(`A page had ${events.length} events.`);
+        const time = await pagers[n % pagers.length].time(`p${n}`, { room, ...place() });
         // The first one of each room warms up.
-        if (n >= rooms.length) times.push(performance.now() - start);
+        if (n >= rooms.length) times.push(time);
       }
       return Float64Array.from(times);
     };
     const inARoom = messages / rooms.length;
     const someSeq = () => EVENTS + 1 + Math.floor(Math.random() * (inARoom - EVENTS));
-    return [
-      ...latencySamples("newest page", await timePages(() => "")),
-      ...latencySamples("any older page", await timePages(() => `&before=${someSeq()}`)),
+    const samples = [
+      ...latencySamples("newest page", await timePages(() => ({}))),
+      ...latencySamples("any older page", await timePages(() => ({ before: someSeq() }))),
       { metric: "bytes of a stored message", unit: "B", value: bytes },
     ];
+    for (const pager of pagers) pager.close();
+    return samples;
   } finally {
     await server.stop();
   }
@@ -85,7 +129,7 @@ function scenario(name: string, messages: number, large?: true): Scenario {
     large,
     about:
       `Pages of ${EVENTS} events out of ${WORLD.rooms} rooms with ${messages / 1e6} M messages ` +
-      "together, over HTTP, one after the other.",
+      "together, over the WebSocket, one after the other.",
     measurements: [{ subject: parley, run: (options) => history(messages, options) }],
     expected: [{ subject: parley.name, metric: "newest page p99", atMost: 3 }],
   };
