@@ -5,7 +5,7 @@
  * @module
  */
 import { distance } from "fastest-levenshtein";
-import unhomoglyph from "unhomoglyph";
+import confusables from "unhomoglyph/data.json" with { type: "json" };
 import { ParleyError } from "./errors.ts";
 import { limits } from "./limits.ts";
 
@@ -82,10 +82,16 @@ const MIXTURES = [
   ["Latin", "Han", "Bopomofo"],
   ["Latin", "Han", "Hangul"],
 ];
-const ONE_WRITING = [...SCRIPTS.map((script) => [script]), ...MIXTURES].map((scripts) => {
-  const classes = [...scripts, "Common", "Inherited"].map((script) => `\\p{scx=${script}}`);
-  return new RegExp(`^[${classes.join("")}]*$`, "u");
-});
+/** Made at the first use: V8 takes milliseconds for it, in each thread. */
+let writings: RegExp[] | undefined;
+
+function isOneWriting(...texts: string[]): boolean {
+  writings ??= [...SCRIPTS.map((script) => [script]), ...MIXTURES].map((scripts) => {
+    const classes = [...scripts, "Common", "Inherited"].map((script) => `\\p{scx=${script}}`);
+    return new RegExp(`^[${classes.join("")}]*$`, "u");
+  });
+  return writings.some((writing) => texts.every((text) => writing.test(text)));
+}
 
 /** What makes a name bad, and what is said about it. `$` stands for what was found. */
 const FAULTS: [RegExp, string][] = [
@@ -121,16 +127,23 @@ export function nameKey(name: string): string {
   return fold(fold(name.normalize("NFKC").replace(/^[@#]/, "")));
 }
 
+/** UTS #39's prototype of each character that is taken for others. */
+const PROTOTYPES: Record<string, string> = confusables;
+
+function prototypesOf(text: string): string {
+  return Array.from(text, (char) => PROTOTYPES[char] ?? char).join("");
+}
+
 /** UTS #39's skeleton of a key, and beyond it the twins of a terminal's font: 0 o, 1 l i, vv w. */
 function skeletonOf(key: string): string {
-  return nameKey(unhomoglyph(key.normalize("NFD").replace(/(?<=[ij])\u0307/gu, "")))
+  return nameKey(prototypesOf(key.normalize("NFD").replace(/(?<=[ij])\u0307/gu, "")))
     .normalize("NFD")
     .replace(/[1i]/g, "l")
     .replaceAll("0", "o")
     .replaceAll("vv", "w");
 }
 
-const reservedSkeletons = new Set(RESERVED.map(skeletonOf));
+let reservedSkeletons: Set<string> | undefined;
 
 /** What any text looks like: equal to the skeleton of the names that it could be taken for. */
 export function lookOf(text: string): string {
@@ -139,6 +152,7 @@ export function lookOf(text: string): string {
 
 /** True for what {@linkcode lookOf} gives of a name that nobody may have. */
 export function looksReserved(look: string): boolean {
+  reservedSkeletons ??= new Set(RESERVED.map(skeletonOf));
   return reservedSkeletons.has(look);
 }
 
@@ -162,11 +176,11 @@ export function parseName(input: string, what: "name" | "room"): ParsedName {
     const found = fault.exec(typed) ?? fault.exec(key);
     if (found) fail(reason.replace("$", () => describe(found[0])));
   }
-  if (!ONE_WRITING.some((writing) => writing.test(typed) && writing.test(key))) {
+  if (!isOneWriting(typed, key)) {
     fail("mixes scripts, or uses one that Parley doesn't know; write it in one script");
   }
   const skeleton = skeletonOf(key);
-  if (what === "name" && reservedSkeletons.has(skeleton)) {
+  if (what === "name" && looksReserved(skeleton)) {
     fail("is reserved, or looks like one that is; choose another");
   }
   return { display: what === "room" || posesAsLatin(typed) ? key : typed, key, skeleton };
@@ -177,7 +191,7 @@ export function parseName(input: string, what: "name" | "room"): ParsedName {
  * ΡΑΥ in Greek. Skeletons are made of lower case, so such a name has to be shown in it.
  */
 function posesAsLatin(typed: string): boolean {
-  return !/\p{Script=Latin}/u.test(typed) && /^[\0-\x7F]*$/.test(unhomoglyph(typed));
+  return !/\p{Script=Latin}/u.test(typed) && /^[\0-\x7F]*$/.test(prototypesOf(typed));
 }
 
 /** True if both name the same account or room; a leading `@` or `#` and the case don't count. */
