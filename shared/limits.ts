@@ -108,6 +108,12 @@ export const limits = {
   outboxBytes: 1024 * 1024,
   /** Time that a peer has for its half of a close before its socket is destroyed. */
   closeTime: 2_000,
+  /** Least time after which connections of a server that stops may come back. */
+  returnDelay: 1_000,
+  /** Least window over which they do: a restart of a small server takes no longer. */
+  returnWindow: 1_000,
+  /** Connections of a gateway that come back a second, on average: what it can say welcome to. */
+  returnsPerSecond: 500,
   /** Silence after which the server pings a peer. */
   pingAfter: 20_000,
   /** Silence after which a peer counts as gone: the ping above plus a generous round trip. */

@@ -4,7 +4,6 @@
  */
 import { getLogger } from "@logtape/logtape";
 import { ParleyError, toParleyError } from "../../shared/errors.ts";
-import { CLOSE } from "../../shared/protocol/mod.ts";
 import type { Bus, Post, PresenceChange } from "../bus/bus.ts";
 import type { Asker } from "../chat/permissions.ts";
 import { LoginAllowance } from "../chat/login_allowance.ts";
@@ -20,6 +19,7 @@ import type { ToGateway, ToStore } from "../store/messages.ts";
 import { StrangerLine } from "../strangers/line.ts";
 import { limits } from "../../shared/limits.ts";
 import { Devices } from "./devices.ts";
+import { sendAway } from "./drain.ts";
 import { Feed } from "./feed.ts";
 import type { GatewayConfig } from "./gateway_config.ts";
 import type { Peer, PeerHandler } from "./listener/listener.ts";
@@ -86,7 +86,7 @@ export class Gateway {
   accept(peer: Peer, cookieToken?: string): PeerHandler {
     const session = new Session(this, peer, cookieToken);
     this.#sessions.add(session);
-    if (this.#stopping) session.end(CLOSE.goingAway, "The server stops.", 1);
+    if (this.#stopping) sendAway(new Set([session]), "The server stops.");
     return session;
   }
 
@@ -239,7 +239,7 @@ export class Gateway {
     // The answers and events of those last writes go out before the bye.
     await new Promise((resolve) => setTimeout(resolve, 2 * limits.flushInterval));
     this.fanOut.flushAll();
-    for (const session of this.#sessions) session.end(CLOSE.goingAway, reason, 1);
+    sendAway(this.#sessions, reason);
     while (this.#sessions.size > 0 && this.now() < deadline + limits.closeTime) {
       await new Promise((resolve) => setTimeout(resolve, 10));
     }

@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
+import { Crew, CREW_FLAGS } from "../faults/crew.ts";
 import { TestClient } from "../support/client.ts";
 import { call, readLog, register } from "../support/http.ts";
+import { RawWebSocket } from "../support/raw_websocket.ts";
 import { startServer, type TestServer } from "../support/server.ts";
-import { sleep } from "../support/wait.ts";
+import { eventually, sleep } from "../support/wait.ts";
 
 async function byeOf(server: TestServer, stop: () => unknown): Promise<void> {
   const alice = await register(server.url, "alice");
@@ -96,4 +98,46 @@ Deno.test("what is under way when it stops is either in the log and acknowledged
   const log = await readLog(server.url, token, "lobby");
   const ids = log.filter((event) => event.kind === "message").map((event) => event.id);
   assert.deepEqual(ids, acknowledged);
+});
+
+Deno.test("those who are told to come back are told different times", async () => {
+  await using server = await startServer();
+  const { token } = await register(server.url, "alice");
+  const clients = await Promise.all(
+    Array.from({ length: 40 }, () => TestClient.connect(server.url, token)),
+  );
+  await server.stop();
+  const times = await Promise.all(clients.map(async (client) => (await client.next("bye")).after));
+  assert.ok(times.every((after) => after >= 1 && after <= 2), times.join());
+  assert.ok(new Set(times).size > 20, times.join());
+});
+
+Deno.test("told to stop twice, it ends at once, whoever has not let go", async () => {
+  await using server = await startServer();
+  const { token } = await register(server.url, "alice");
+  const deaf = await RawWebSocket.connect({ port: server.port });
+  deaf.sendText(JSON.stringify({ type: "hello", token }));
+  await deaf.nextText();
+  // It answers no close frame any more.
+  deaf.pause();
+  server.signal("SIGTERM");
+  await eventually(() => /Stopping …/.test(server.stdout), "it stops");
+  server.signal("SIGTERM");
+  const { code, stdout } = await server.ended;
+  assert.equal(code, 1);
+  assert.doesNotMatch(stdout, /Stopped/);
+  await deaf.destroy();
+  await server.restart();
+  await (await TestClient.connect(server.url, token)).close();
+});
+
+Deno.test("clients that come back by themselves have everything after a restart, once and in order", async () => {
+  await using server = await startServer({ flags: CREW_FLAGS });
+  const crew = await Crew.gather(server.url);
+  for (let n = 0; n < 3; n++) {
+    await crew.progress();
+    await server.restart();
+  }
+  await crew.progress();
+  assert.ok(await crew.finish() > 0);
 });
