@@ -7,67 +7,40 @@
  */
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { CLIENT_PERMISSIONS } from "../cli/permissions.ts";
+import { SERVER_PERMISSIONS } from "../server/permissions.ts";
+import { BUILD_FILE } from "../shared/build.ts";
+import { flagsOf, type Permission } from "../shared/permissions.ts";
 import { ensureWeb } from "./web.ts";
 
-interface Program {
+export interface Program {
   /** Name of the file in dist/. */
   name: string;
   entry: string;
-  /** What it may do, for good; `environment`: the variables that it may read. */
-  permissions: string[];
-  environment: string[];
+  /** What it may do, for good. */
+  permissions: readonly Permission[];
   /** Threads are loaded by URL, which the compiler doesn't follow. */
   workers: string[];
   /** Files that it reads out of itself. */
   files: string[];
 }
 
-/** Read by `ws`. */
-const WEBSOCKET_VARIABLES = ["WS_NO_BUFFER_UTIL", "WS_NO_UTF_8_VALIDATE"];
-/** Read by the libraries that write to the terminal. */
-const TERMINAL_VARIABLES = ["NO_COLOR", "FORCE_COLOR", "CLICOLOR_FORCE"];
-
 export const PROGRAMS: readonly Program[] = [
   {
     name: "parley-server",
     entry: "server/main.ts",
-    // Any address and any data folder that its operator names; how full the disk is.
-    permissions: ["--allow-net", "--allow-read", "--allow-write", "--allow-sys=statfs"],
-    environment: [
-      ...["PARLEY_*", ...TERMINAL_VARIABLES, ...WEBSOCKET_VARIABLES],
-      // Of the PostgreSQL client.
-      ...["PG*", "USER", "NODE_PG_FORCE_NATIVE"],
-    ],
+    permissions: SERVER_PERMISSIONS,
     workers: ["store", "gateway", "passwords", "hooks", "push", "search"].map((thread) =>
       `server/${thread}/worker.ts`
     ),
-    files: ["dist/web.json"],
+    files: ["dist/web.json", "dist/build.json"],
   },
   {
     name: "parley",
     entry: "cli/main.ts",
-    // To run: Ctrl-Z, since a signal to oneself counts as that.
-    // The addresses of this machine: for those whom `parley host` lets in.
-    permissions: [
-      ...["--allow-net", "--allow-read", "--allow-write", "--allow-run"],
-      "--allow-sys=networkInterfaces",
-    ],
-    environment: [
-      "PARLEY_*",
-      // Where the session file is.
-      ...["HOME", "USERPROFILE", "APPDATA", "XDG_CONFIG_HOME", "XDG_STATE_HOME", "LOCALAPPDATA"],
-      ...TERMINAL_VARIABLES,
-      ...WEBSOCKET_VARIABLES,
-      // What the terminal can show.
-      ...["TERM", "COLORTERM", "TERM_PROGRAM", "TMUX", "STY", "XTERM_VERSION", "WT_SESSION"],
-      ...["COLORFGBG", "LC_TERMINAL", "KITTY_WINDOW_ID", "WEZTERM_PANE"],
-      // Who shows notifications, and where drafts are written.
-      ...["DISPLAY", "WAYLAND_DISPLAY", "SSH_CONNECTION", "VISUAL", "EDITOR"],
-      ...["TMPDIR", "TMP", "TEMP"],
-      ...["TERMINUS_SUBLIME", "ConEmuTask", "TERMINAL_EMULATOR"],
-    ],
+    permissions: CLIENT_PERMISSIONS,
     workers: [],
-    files: [],
+    files: ["dist/build.json"],
   },
 ];
 
@@ -78,44 +51,92 @@ export function binaryPath(name: string): string {
   return join(root, "dist", Deno.build.os === "windows" ? `${name}.exe` : name);
 }
 
+/** Runs Deno here. @throws {Error} with what it said, if it fails. */
 async function deno(args: string[]): Promise<void> {
   // The variables of the environment are handed on, DENORT_BIN among them.
-  const { success } = await new Deno.Command(Deno.execPath(), { args, cwd: root, stdin: "null" })
-    .spawn().status;
-  if (!success) throw new Error(`deno ${args[0]} failed.`);
+  const { success, stderr } = await new Deno.Command(Deno.execPath(), {
+    args,
+    cwd: root,
+    stdin: "null",
+    stdout: "inherit",
+    stderr: "piped",
+  }).output();
+  if (!success) {
+    throw new Error(`deno ${args[0]} failed. ${new TextDecoder().decode(stderr).trim()}`);
+  }
 }
 
-async function compile(program: Program): Promise<void> {
-  const { name, entry, workers, files } = program;
-  const permissions = [...program.permissions, `--allow-env=${program.environment.join(",")}`];
-  const path = binaryPath(name);
+/** The commit that is checked out; undefined if that can't be said. */
+async function currentCommit(): Promise<string | undefined> {
+  const git = async (...args: string[]) => {
+    const { success, stdout } = await new Deno.Command("git", { args, cwd: root, stderr: "null" })
+      .output();
+    if (!success) throw new Error("git failed");
+    return new TextDecoder().decode(stdout).trim();
+  };
+  try {
+    const changes = await git("status", "--porcelain", "--untracked-files=no");
+    return await git("rev-parse", "--short=12", "HEAD") + (changes === "" ? "" : ", changed");
+  } catch {
+    return undefined;
+  }
+}
+
+/** Notes, for as long as `compile` takes, what the binaries say of themselves. */
+export async function withBuildFile(compile: () => Promise<void>): Promise<void> {
+  await Deno.writeTextFile(BUILD_FILE, JSON.stringify({ commit: await currentCommit() }));
+  try {
+    await compile();
+  } finally {
+    // From source it would be an old commit before long.
+    await Deno.remove(BUILD_FILE);
+  }
+}
+
+/** @param target as `deno compile --target` has it; this platform if not given. */
+export async function compile(program: Program, path: string, target?: string): Promise<void> {
+  const { entry, workers, files, permissions } = program;
   await deno([
     "compile",
     "--quiet",
     // A question in the middle of a chat's screen would help nobody: what isn't granted is refused.
     "--no-prompt",
     "--exclude-unused-npm",
-    ...permissions,
+    ...(target === undefined ? [] : ["--target", target]),
+    ...flagsOf(permissions),
     ...[...workers, ...files].flatMap((path) => ["--include", path]),
     `--output=${path}`,
     entry,
   ]);
+}
+
+/** Starts a program that was compiled. @returns its version. @throws {Error} if it doesn't start. */
+export async function versionOf(path: string): Promise<string> {
   // A base of a version that doesn't fit shows only when the binary is started.
-  const { success, stderr } = await new Deno.Command(path, { args: ["--version"] }).output();
-  if (!success) {
-    throw new Error(
-      `${path} was written but doesn't start: ${new TextDecoder().decode(stderr).split("\n")[0]} ` +
-        "If DENORT_BIN is set, expected a base of this version of Deno.",
-    );
-  }
-  const { size } = await Deno.stat(path);
-  console.log(`dist/${name}  ${Math.round(size / 1e6)} MB  ${permissions.join(" ")}`);
+  const { success, stdout, stderr } = await new Deno.Command(path, { args: ["--version"] })
+    .output();
+  const said = (bytes: Uint8Array) => new TextDecoder().decode(bytes).trim();
+  if (success) return said(stdout);
+  throw new Error(
+    `${path} was written but doesn't start: ${said(stderr).split("\n")[0]} ` +
+      "If DENORT_BIN is set, expected a base of this version of Deno.",
+  );
 }
 
 if (import.meta.main) {
   try {
     await ensureWeb();
-    for (const program of PROGRAMS) await compile(program);
+    await withBuildFile(async () => {
+      for (const program of PROGRAMS) {
+        const path = binaryPath(program.name);
+        await compile(program, path);
+        const { size } = await Deno.stat(path);
+        const facts = [await versionOf(path), `${Math.round(size / 1e6)} MB`];
+        console.log(
+          `dist/${program.name}  ${facts.join("  ")}  ${flagsOf(program.permissions).join(" ")}`,
+        );
+      }
+    });
   } catch (error) {
     console.error(`compile: ${(error as Error).message}`);
     Deno.exit(1);

@@ -4,7 +4,7 @@
  */
 import { Command, Option } from "@commander-js/extra-typings";
 import { ParleyError } from "../../shared/errors.ts";
-import { VERSION } from "../../shared/version.ts";
+import { versionText } from "../../shared/build.ts";
 import { parseServerUrl } from "../../shared/net/server_url.ts";
 import { findServer, LOCAL_SERVER } from "../session/find_server.ts";
 import type { Context } from "./context.ts";
@@ -13,7 +13,7 @@ import type { Context } from "./context.ts";
 export function createProgram() {
   return new Command("parley")
     .description("Chat in the terminal.")
-    .version(VERSION, "--version", "Print the version.")
+    .version(versionText(), "--version", "Print the version.")
     .helpOption("-h, --help", "Print this help.")
     .helpCommand("help [command]", "Print the help of a command.")
     .configureHelp({ showGlobalOptions: true })

@@ -23,6 +23,7 @@ import { registerLogin, registerLogout } from "./login.ts";
 import { registerDelete, registerEdit, registerReact, registerRead } from "./messages.ts";
 import { registerCompletion, registerMan } from "./manual.ts";
 import { registerPassword } from "./password.ts";
+import { registerPermissions } from "./permissions.ts";
 import { createProgram } from "./program.ts";
 import { registerSearch } from "./search.ts";
 import { registerSend } from "./send.ts";
@@ -59,6 +60,7 @@ const COMMANDS = [
   registerConfig,
   registerCompletion,
   registerMan,
+  registerPermissions,
 ];
 
 /**

@@ -16,6 +16,7 @@ const LOAD: Record<SubcommandName, () => Promise<(finish: Finish) => CommandUnkn
   "doctor": async () => (await import("./doctor.ts")).doctorCommand,
   "migrate": async () => (await import("./migrate.ts")).migrateCommand,
   "retention": async () => (await import("./retention.ts")).retentionCommand,
+  "permissions": async () => (await import("./permissions.ts")).permissionsCommand,
   "push-keys": async () => (await import("./push_keys.ts")).pushKeysCommand,
 };
 

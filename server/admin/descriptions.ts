@@ -16,6 +16,7 @@ export const DESCRIPTIONS = {
     "Move everything into a PostgreSQL database, or back into a data folder. No server runs.",
   "retention":
     "List how long rooms keep messages. Owners of rooms set that; the server erases what is older.",
+  "permissions": "Print what the binary may do, and what for.",
   "push-keys": "Make the keys for Web Push, in a new file that only this user may read.",
 } as const;
 

@@ -3,7 +3,7 @@
  * @module
  */
 import { Command, type CommandUnknownOpts, Help, Option } from "@commander-js/extra-typings";
-import { VERSION } from "../../shared/version.ts";
+import { versionText } from "../../shared/build.ts";
 import { OPTION_NAMES, type OptionName, optionOf, propertyOf } from "./options.ts";
 import { shown } from "./resolve.ts";
 
@@ -42,7 +42,7 @@ export function flagsOf(command: CommandUnknownOpts): Map<OptionName, readonly s
 export function serverCommand() {
   const command = new Command("parley-server")
     .description("Serves a Parley chat: accounts, rooms and their history, in one data folder.")
-    .version(VERSION)
+    .version(versionText())
     .configureHelp({
       optionDescription(option) {
         const isOurs = OPTION_NAMES.some((name) => option.long === `--${name}`);
