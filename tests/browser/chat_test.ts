@@ -106,6 +106,28 @@ testUnless(
 
 testUnless(
   NO_BROWSER,
+  "whoever deletes the account is out, and nobody comes in by it",
+  async () => {
+    await using server = await startServer();
+    await using browser = await TestBrowser.start();
+    const alice = await browser.page(server.url);
+    await alice.signIn("alice");
+    const { page } = alice;
+    await page.getByRole("button", { name: /Settings/ }).click();
+    await page.getByText("Delete the account").click();
+    await page.locator("form", { hasText: "For good." }).getByLabel("Password").fill(PASSWORD);
+    await page.getByRole("button", { name: "Delete my account" }).click();
+    await page.getByRole("button", { name: "Register" }).waitFor();
+    await page.getByLabel("Name", { exact: true }).fill("alice");
+    await page.getByLabel("Password").fill(PASSWORD);
+    await page.locator("button.main").click();
+    await page.getByRole("alert").getByText("There is no account with this name").waitFor();
+    assert.deepEqual(alice.faults, []);
+  },
+);
+
+testUnless(
+  NO_BROWSER,
   "unread and mentions are counted, in the title too, and read on all devices",
   async () => {
     await using server = await startServer();

@@ -275,8 +275,16 @@ testUnless(
     await other.page.getByRole("button", { name: /Settings/ }).click();
     await other.page.getByText("Where you are logged in").click();
     await other.page.getByRole("button", { name: "End all others" }).click();
+    await alice.composer.fill("half a thou");
     await alice.page.getByRole("button", { name: "Come back" }).click();
     await alice.page.getByRole("button", { name: "Register" }).waitFor();
+    // What was said is gone from the browser; what was being written waits for its author alone.
+    await eventually(async () => await keptIn(alice, "rooms") === "[]", "no messages are kept");
     await alice.signIn("alice", true);
+    assert.equal(await alice.composer.inputValue(), "half a thou");
+    await other.page.getByRole("button", { name: "End all others" }).click();
+    await alice.page.getByRole("button", { name: "Come back" }).click();
+    await alice.signIn("bob");
+    assert.equal(await alice.composer.inputValue(), "");
   },
 );

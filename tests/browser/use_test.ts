@@ -38,6 +38,7 @@ const LOOKS: [string, BrowserContextOptions][] = [
   ["colours that the system forces", { forcedColors: "active" }],
   ["zoomed to 200 %", { viewport: { width: 640, height: 400 }, deviceScaleFactor: 2 }],
   ["a phone", PHONE],
+  ["4K", { viewport: { width: 3840, height: 2160 } }],
 ];
 
 for (const [look, options] of LOOKS) {

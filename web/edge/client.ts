@@ -144,6 +144,7 @@ export class Client {
   async #enter(account: Person, isSure: boolean): Promise<void> {
     this.#account = account;
     const { storage } = this;
+    await storage.belongTo(account.id);
     const [drafts = {}, room, desktop = false, sound = false, keys = true, outbox, rooms] =
       await Promise.all([
         storage.get("drafts"),

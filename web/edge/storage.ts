@@ -17,6 +17,8 @@ interface Values extends Keeping {
   token: string;
   /** Who was signed in last, and still may be. */
   account: Person;
+  /** Id of the account whose drafts these are, also when its session has ended. */
+  owner: string;
 }
 
 /** A message on its way; `at` orders them. */
@@ -114,6 +116,14 @@ export class Storage {
       for (const room of rooms) store.put(room, [account, room.room.id]);
       for (const id of gone) store.delete([account, id]);
     };
+  }
+
+  /** What is kept is this account's from here on: another's drafts are none of its business. */
+  async belongTo(account: string): Promise<void> {
+    if (await this.get("owner") === account) return;
+    this.remove("drafts");
+    this.remove("room");
+    this.put("owner", account);
   }
 
   /** Forgets whose session ended, and their rooms; what they wrote waits for them to come back. */

@@ -64,7 +64,7 @@ function PasswordForm() {
 }
 
 function DeleteForm({ own }: { own: OwnProfile }) {
-  const { ask, comeBack, open } = useChat();
+  const { ask, signOut, open } = useChat();
   const task = useTask();
   const end = (event: Event) => {
     event.preventDefault();
@@ -73,7 +73,7 @@ function DeleteForm({ own }: { own: OwnProfile }) {
     task.run(async () => {
       await ask("delete-account", { password, messages });
       open();
-      await comeBack();
+      await signOut();
     });
   };
   return (
