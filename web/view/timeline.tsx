@@ -5,7 +5,7 @@
  */
 import { Component, createRef } from "preact";
 import { type AppState, isLive, type RoomState, type Waiting } from "../app/state.ts";
-import { find } from "../app/timeline.ts";
+import { type Entry, find } from "../app/timeline.ts";
 import type { Chat } from "./context.ts";
 import { Markdown } from "./markdown.tsx";
 import type { Rights } from "./message.tsx";
@@ -203,7 +203,8 @@ export class Timeline extends Component<TimelineProps, TimelineState> {
               key={entry.seq}
               entry={entry}
               before={entries[n - 1]}
-              room={room}
+              quoted={quotedBy(entry, room)}
+              divider={room.divider}
               rights={rights}
               nameOf={this.#nameOf}
               focusable={entry.seq === focusable}
@@ -234,6 +235,11 @@ export class Timeline extends Component<TimelineProps, TimelineState> {
       </div>
     );
   }
+}
+
+function quotedBy(entry: Entry, { timeline }: RoomState): Entry | undefined {
+  const replyTo = "view" in entry ? entry.view.base.replyTo : undefined;
+  return replyTo === undefined ? undefined : find(timeline, replyTo);
 }
 
 function isAtEnd({ scrollTop, scrollHeight, clientHeight }: Element): boolean {

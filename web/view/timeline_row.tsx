@@ -3,9 +3,9 @@
  * @module
  */
 import { shown } from "../../shared/fold.ts";
-import type { RoomState } from "../app/state.ts";
-import { type Entry, find } from "../app/timeline.ts";
+import type { Entry } from "../app/timeline.ts";
 import { deedText } from "./deed_text.ts";
+import { memo } from "./memo.ts";
 import { Message, type Rights } from "./message.tsx";
 import { clockTime, dayName, isSameDay } from "./times.ts";
 
@@ -15,7 +15,10 @@ const PAUSE = 5 * 60_000;
 interface RowProps {
   entry: Entry;
   before: Entry | undefined;
-  room: RoomState;
+  /** The message that it answers, if that is in sight. */
+  quoted: Entry | undefined;
+  /** `seq` behind which everything is new. */
+  divider: number | undefined;
   rights: Rights;
   nameOf: (id: string) => string | undefined;
   /** The keyboard comes here first. */
@@ -24,8 +27,9 @@ interface RowProps {
   flash: boolean;
 }
 
-export function TimelineRow(props: RowProps) {
-  const { entry, before, room: { divider = Infinity } } = props;
+/** Drawn again only if something about it changed: there are hundreds, and each pointer's move changes two. */
+export const TimelineRow = memo(function TimelineRow(props: RowProps) {
+  const { entry, before, divider = Infinity } = props;
   const { seq } = entry;
   const isNewDay = !before || !isSameDay(timeOf(before), timeOf(entry));
   const isNew = seq > divider && (before?.seq ?? 0) <= divider;
@@ -43,16 +47,14 @@ export function TimelineRow(props: RowProps) {
       </li>
     </>
   );
-}
+});
 
 interface MessageOfProps extends Omit<RowProps, "entry"> {
   entry: Extract<Entry, { view: unknown }>;
   follows: boolean;
 }
 
-function MessageOf({ entry: { view }, room, rights, nameOf, active, follows }: MessageOfProps) {
-  const { replyTo } = view.base;
-  const quoted = replyTo === undefined ? undefined : find(room.timeline, replyTo);
+function MessageOf({ entry: { view }, quoted, rights, nameOf, active, follows }: MessageOfProps) {
   return (
     <Message
       view={view}
