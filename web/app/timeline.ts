@@ -8,7 +8,7 @@ import type { ChangeEvent, LogEvent, MessageEvent } from "../../shared/protocol/
 
 /** Entries that are on the page at once, and events that one step of scrolling reads. */
 export const WINDOW = 300;
-export const PAGE = 100;
+export const PAGE = 50;
 
 /** Changes that are remembered, for pages that were read before them and arrive after them. */
 const RECENT_CHANGES = 200;

@@ -5,6 +5,7 @@ import { complete, completionAt } from "./completion.ts";
 import { readDraft } from "./composing.ts";
 import { coverage } from "./log.ts";
 import { namesHere, typistsLine } from "./people.ts";
+import { PAGE } from "./timeline.ts";
 import { ALICE, BOB, GARDEN, LOBBY, message, room, TestChat } from "./testing/chat.ts";
 
 Deno.test("the lobby opens first, or the room that was open last time", () => {
@@ -162,7 +163,7 @@ Deno.test("scrolling reads the page before, once at a time, and not past the beg
   scroll();
   scroll();
   const [effect, ...more] = chat.take("history");
-  assert.deepEqual([effect.input, more], [{ before: 60, limit: 100 }, []]);
+  assert.deepEqual([effect.input, more], [{ before: 60, limit: PAGE }, []]);
   const events = [message(1, "oldest")];
   const page = coverage(effect, { room: LOBBY, events, more: false });
   assert.deepEqual([page.from, page.upTo], [1, 59]);
@@ -175,7 +176,7 @@ Deno.test("a jump to a message out of sight reads around it, and sending goes ba
   const chat = TestChat.open([room(LOBBY, "lobby", { head: 900 })]).log(message(900, "newest"));
   chat.feed({ type: "jump", room: LOBBY, seq: 300 });
   const [effect] = chat.take("history");
-  assert.deepEqual(effect.input, { after: 250, limit: 100 });
+  assert.deepEqual(effect.input, { after: 300 - PAGE / 2, limit: PAGE });
   const page = { events: [message(300, "there")], from: 251, upTo: 350 };
   chat.feed({ type: "page", room: LOBBY, use: effect.use, page });
   assert.equal(chat.room().timeline.upTo, 350);
