@@ -66,14 +66,19 @@ testUnless(
     const clients: Deno.ChildProcess[] = [];
     try {
       const before = openSockets(server.pid);
-      const [program, ...args] = network.inside(...CLIENT, "tail", "--room", "lobby");
+      const env = { PARLEY_TOKEN: token, PARLEY_SERVER: server.url };
+      const run = (...words: string[]) => {
+        const [program, ...args] = network.inside(...CLIENT, ...words, "--room", "lobby");
+        return new Deno.Command(program, { args, env, stdout: "piped", stderr: "inherit" });
+      };
+      await run("send", "Is anybody there?").output();
       for (let n = 0; n < CLIENTS; n++) {
-        const env = { PARLEY_TOKEN: token, PARLEY_SERVER: server.url };
-        const output = { stdout: "null", stderr: "inherit" } as const;
-        clients.push(new Deno.Command(program, { args, env, ...output }).spawn());
+        const client = run("tail", "--since", "0").spawn();
+        clients.push(client);
+        await client.stdout.getReader().read();
       }
       const connected = () => openSockets(server.pid) - before;
-      await eventually(() => connected() === CLIENTS, "all are there");
+      await eventually(() => connected() === CLIENTS, "all are there, by one connection");
       await network.takeAway();
       await eventually(() => connected() === 0, "all are let go of", limits.deadAfter + MORE);
       await network.bringBack();

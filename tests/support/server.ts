@@ -14,8 +14,8 @@ export function fromSource(main = MAIN): [string, ...string[]] {
   return [Deno.execPath(), ...run, main];
 }
 
-/** Time for the process to listen, or to end: only a defect uses it up. */
-const DEADLINE = 30_000;
+/** Time for the process to listen, or to end: only a defect uses it up, not a machine that is busy. */
+const DEADLINE = 90_000;
 
 export interface ServerOptions {
   /** The data folder, which is left alone afterwards; without it, one is made and removed. */

@@ -18,16 +18,16 @@ const ROWS: readonly string[] = [
    INSERT INTO session VALUES ('token', '${ALICE}', 13, 9000000000000);
    INSERT INTO invitation (code_hash, uses_left, expires_at) VALUES ('code', 3, 9000000000000);
    INSERT INTO room (id, kind, name, skeleton, direct_key, head, created_at) VALUES
-     ('RL000000000000000', 'public', 'lobby', 'lobby', NULL, 2, 9),
+     ('RH000000000000000', 'public', 'lobby', 'lobby', NULL, 2, 9),
      ('${GARDEN}', 'public', 'garden', 'garden', NULL, 5, 14),
      ('RD000000000000000', 'direct', NULL, NULL, '${ALICE} ${BOB}', 1, 15);
    INSERT INTO member (room, account, joined_at) VALUES
-     ('RL000000000000000', '${ALICE}', 10), ('RL000000000000000', '${BOB}', 11),
+     ('RH000000000000000', '${ALICE}', 10), ('RH000000000000000', '${BOB}', 11),
      ('${GARDEN}', '${ALICE}', 14), ('${GARDEN}', '${BOB}', 16),
      ('RD000000000000000', '${ALICE}', 15), ('RD000000000000000', '${BOB}', 15);
    INSERT INTO event (room, seq, at, author, kind, request_id, text, action) VALUES
-     ('RL000000000000000', 1, 10, '${ALICE}', 'join', NULL, NULL, 0),
-     ('RL000000000000000', 2, 11, '${BOB}', 'join', NULL, NULL, 0),
+     ('RH000000000000000', 1, 10, '${ALICE}', 'join', NULL, NULL, 0),
+     ('RH000000000000000', 2, 11, '${BOB}', 'join', NULL, NULL, 0),
      ('${GARDEN}', 1, 14, '${ALICE}', 'create', NULL, NULL, 0),
      ('${GARDEN}', 2, 14, '${ALICE}', 'join', NULL, NULL, 0),
      ('${GARDEN}', 3, 16, '${BOB}', 'join', NULL, NULL, 0),
