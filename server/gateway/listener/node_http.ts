@@ -160,7 +160,9 @@ function accept(
   webSocket.on("ping", () => handler.alive());
   webSocket.on("pong", () => handler.alive());
   // `ws` closes by itself after a protocol error; `closed` follows.
-  webSocket.on("error", () => handler.broken());
+  webSocket.on("error", ({ code }: Error & { code?: string }) => {
+    if (code?.startsWith("WS_ERR_")) handler.broken();
+  });
   webSocket.on("close", (code: number) => handler.closed(code));
 }
 
