@@ -77,7 +77,7 @@ export function progressOn(out: { isTTY?: boolean; write(text: string): unknown 
   let last = "";
   return (what, rows, of) => {
     const share = of === 0 ? 1 : Math.min(1, rows / of);
-    const numbers = `${what} ${rows.toLocaleString("en")} of ${count(of, "row")}`;
+    const numbers = `${what} ${rows.toLocaleString("en")} of ${of.toLocaleString("en")} rows`;
     if (out.isTTY) {
       const full = Math.round(share * WIDTH);
       const bar = "█".repeat(full) + "░".repeat(WIDTH - full);

@@ -9,6 +9,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { limits } from "../../shared/limits.ts";
 import { connect } from "../store/postgres/connection.ts";
 import { PostgresReadDatabase } from "../store/postgres/database.ts";
+import { isLost, unreachable } from "../store/postgres/trouble.ts";
 import type { Steps } from "../store/sql/database.ts";
 import { bestOf, type Candidate } from "./best.ts";
 import {
@@ -70,75 +71,36 @@ export class PostgresIndex implements MessageIndex {
   async lead(): Promise<void> {
     if (this.#leader) return;
     while (!this.#closed) {
-      const { client } = await connect(this.#url, { application_name: "parley search" });
-      const { rows: [{ locked }] } = await client.query(
-        `SELECT pg_try_advisory_lock(${LOCK}) AS locked`,
-      );
-      if (locked) {
-        this.#leader = client;
-        return await this.#begin(client);
-      }
-      await client.end();
+      if (await this.#tryToLead()) return;
       await sleep(LEAD_INTERVAL);
     }
   }
 
   async cursors(): Promise<Map<string, number>> {
-    const { rows } = await this.#lead.query("SELECT id, cursor FROM search_room");
+    const { rows } = await this.#led((client) =>
+      client.query("SELECT id, cursor FROM search_room")
+    );
     return new Map(rows.map(({ id, cursor }) => [id, cursor]));
   }
 
   async apply(batch: readonly Progress[]): Promise<void> {
-    await this.#transact(async (client) => {
-      const changes = batch.flatMap(({ room, messages }) =>
-        messages.map((message) => ({ room, ...message }))
-      );
-      await client.query(
-        `DELETE FROM search_message USING unnest($1::text[], $2::bigint[]) AS gone (room, seq)
-         WHERE search_message.room = gone.room AND search_message.seq = gone.seq`,
-        rowsOf(changes.filter(({ indexed }) => indexed === undefined), ["room", "seq"]),
-      );
-      const present = changes.filter(({ indexed }) => indexed !== undefined);
-      const ids = await freeIds(client, present.map(({ at }) => at));
-      const entries = present.map(({ room, seq, indexed }, n): Entry => ({
-        id: ids[n],
-        room,
-        seq,
-        indexed: indexed!,
-      }));
-      // What is there already keeps its id, which is its time.
-      await client.query(
-        `INSERT INTO search_message (id, room, seq, indexed, words)
-         SELECT id, room, seq, indexed, words::tsvector
-         FROM unnest($1::bigint[], $2::text[], $3::bigint[], $4::text[], $5::text[])
-           AS new (id, room, seq, indexed, words)
-         ON CONFLICT (room, seq)
-           DO UPDATE SET indexed = excluded.indexed, words = excluded.words`,
-        [
-          ...rowsOf(entries, ["id", "room", "seq", "indexed"]),
-          entries.map(({ indexed }) => toTsvector(indexed)),
-        ],
-      );
-      await client.query(
-        `INSERT INTO search_room (id, cursor) SELECT * FROM unnest($1::text[], $2::bigint[])
-         ON CONFLICT (id) DO UPDATE SET cursor = excluded.cursor`,
-        rowsOf(batch, ["room", "cursor"]),
-      );
-    });
+    await this.#led((client) => inTransaction(client, () => applyTo(client, batch)));
   }
 
   async remove(room: string, upTo: number): Promise<boolean> {
-    const { rowCount } = await this.#lead.query(
-      `DELETE FROM search_message WHERE id IN (
-         SELECT id FROM search_message WHERE room = $1 AND seq <= $2 ORDER BY seq LIMIT $3)`,
-      [room, upTo, limits.indexEvents],
+    const { rowCount } = await this.#led((client) =>
+      client.query(
+        `DELETE FROM search_message WHERE id IN (
+           SELECT id FROM search_message WHERE room = $1 AND seq <= $2 ORDER BY seq LIMIT $3)`,
+        [room, upTo, limits.indexEvents],
+      )
     );
     return rowCount === limits.indexEvents;
   }
 
   async forget(room: string): Promise<void> {
     while (await this.remove(room, LAST_ID));
-    await this.#lead.query("DELETE FROM search_room WHERE id = $1", [room]);
+    await this.#led((client) => client.query("DELETE FROM search_room WHERE id = $1", [room]));
   }
 
   /** PostgreSQL does so by itself. */
@@ -157,9 +119,43 @@ export class PostgresIndex implements MessageIndex {
     await this.#leader?.end().catch(() => {});
   }
 
-  get #lead(): pg.Client {
-    if (!this.#leader) throw new Error("Another process keeps the index.");
-    return this.#leader;
+  /** @returns false if another process keeps the index. @throws {ParleyError} `unavailable`. */
+  async #tryToLead(): Promise<boolean> {
+    let client: pg.Client | undefined;
+    try {
+      ({ client } = await connect(this.#url, { application_name: "parley search" }));
+      const { rows: [{ locked }] } = await client.query(
+        `SELECT pg_try_advisory_lock(${LOCK}) AS locked`,
+      );
+      if (!locked) {
+        await client.end();
+        return false;
+      }
+      await this.#begin(client);
+    } catch (error) {
+      client?.end().catch(() => {});
+      throw isLost(error) ? unreachable(error) : error;
+    }
+    this.#leader = client;
+    return true;
+  }
+
+  /**
+   * Does something as the one that keeps the index.
+   *
+   * @throws {ParleyError} `unavailable` if it is no longer that one: its connection was lost, or it never was.
+   */
+  async #led<T>(run: (client: pg.Client) => Promise<T>): Promise<T> {
+    const client = this.#leader;
+    if (!client) throw unreachable(new Error("This process does not keep the index."));
+    try {
+      return await run(client);
+    } catch (error) {
+      if (!isLost(error)) throw error;
+      this.#leader = undefined;
+      client.end().catch(() => {});
+      throw unreachable(error);
+    }
   }
 
   async #begin(client: pg.Client): Promise<void> {
@@ -170,7 +166,7 @@ export class PostgresIndex implements MessageIndex {
     );
     const { rows } = await client.query("SELECT format FROM search_format");
     if (rows.length === 1 && rows[0].format === FORMAT) return;
-    await this.#transact(async () => {
+    await inTransaction(client, async () => {
       await client.query("TRUNCATE search_format, search_room, search_message");
       await client.query("INSERT INTO search_format VALUES ($1)", [FORMAT]);
     });
@@ -214,17 +210,16 @@ export class PostgresIndex implements MessageIndex {
     const query = toTsquery({ tags: [[PUBLIC]], terms: [term], excluded: [], excludedTags: [] });
     return ((yield* this.#count.get(query, limits.searchCandidates)) as { n: number }).n;
   }
+}
 
-  async #transact(change: (client: pg.Client) => Promise<void>): Promise<void> {
-    const client = this.#lead;
-    await client.query("BEGIN");
-    try {
-      await change(client);
-      await client.query("COMMIT");
-    } catch (error) {
-      await client.query("ROLLBACK").catch(() => {});
-      throw error;
-    }
+async function inTransaction(client: pg.Client, change: () => Promise<void>): Promise<void> {
+  await client.query("BEGIN");
+  try {
+    await change();
+    await client.query("COMMIT");
+  } catch (error) {
+    await client.query("ROLLBACK").catch(() => {});
+    throw error;
   }
 }
 
@@ -257,4 +252,42 @@ async function freeIds(client: pg.Client, times: readonly number[]): Promise<num
     taken.set(time, taken.get(time)! + 1);
   }
   return ids;
+}
+
+/** Takes in what is new, in a transaction. */
+async function applyTo(client: pg.Client, batch: readonly Progress[]): Promise<void> {
+  const changes = batch.flatMap(({ room, messages }) =>
+    messages.map((message) => ({ room, ...message }))
+  );
+  await client.query(
+    `DELETE FROM search_message USING unnest($1::text[], $2::bigint[]) AS gone (room, seq)
+     WHERE search_message.room = gone.room AND search_message.seq = gone.seq`,
+    rowsOf(changes.filter(({ indexed }) => indexed === undefined), ["room", "seq"]),
+  );
+  const present = changes.filter(({ indexed }) => indexed !== undefined);
+  const ids = await freeIds(client, present.map(({ at }) => at));
+  const entries = present.map(({ room, seq, indexed }, n): Entry => ({
+    id: ids[n],
+    room,
+    seq,
+    indexed: indexed!,
+  }));
+  // What is there already keeps its id, which is its time.
+  await client.query(
+    `INSERT INTO search_message (id, room, seq, indexed, words)
+     SELECT id, room, seq, indexed, words::tsvector
+     FROM unnest($1::bigint[], $2::text[], $3::bigint[], $4::text[], $5::text[])
+       AS new (id, room, seq, indexed, words)
+     ON CONFLICT (room, seq)
+       DO UPDATE SET indexed = excluded.indexed, words = excluded.words`,
+    [
+      ...rowsOf(entries, ["id", "room", "seq", "indexed"]),
+      entries.map(({ indexed }) => toTsvector(indexed)),
+    ],
+  );
+  await client.query(
+    `INSERT INTO search_room (id, cursor) SELECT * FROM unnest($1::text[], $2::bigint[])
+     ON CONFLICT (id) DO UPDATE SET cursor = excluded.cursor`,
+    rowsOf(batch, ["room", "cursor"]),
+  );
 }

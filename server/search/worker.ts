@@ -44,7 +44,7 @@ const logger = getLogger(["parley", "search"]);
 
 const index = await openIndex(start);
 const reader = await openReader(start);
-const indexer = new Indexer(index, reader);
+let indexer = new Indexer(index, reader);
 
 let news = 0;
 let wake = () => {};
@@ -55,9 +55,27 @@ function hear({ heads }: HeadsMessage): void {
   wake();
 }
 
+/** Keeps the index up to the log, whenever it is this process that does, and the database is there. */
 async function keepUp(): Promise<never> {
-  await index.lead();
-  await indexer.start();
+  let told = false;
+  for (;;) {
+    try {
+      await index.lead();
+      indexer = new Indexer(index, reader);
+      await indexer.start();
+      if (told) logger.warning("The database can be reached again");
+      told = false;
+      await follow();
+    } catch (error) {
+      if (!(error instanceof ParleyError && error.code === "unavailable")) throw error;
+      if (!told) logger.warning("The index waits for the database: {error}", { error });
+      told = true;
+      await sleep(LOOK_INTERVAL);
+    }
+  }
+}
+
+async function follow(): Promise<never> {
   let seen = 0;
   let looked = performance.now();
   for (;;) {

@@ -37,6 +37,13 @@ testUnless(
       }
       await crew.progress();
       await crew.finish();
+      // Nothing had to be started again.
+      assert.doesNotMatch(server.stderr, /ended; starting another/);
+      await eventually(async () => {
+        const path = `/v1/search?query=${encodeURIComponent("from:member0")}`;
+        const found = await call(server.url, path, { token: crew.chatters[0].account.token });
+        return found.status === 200 && found.body.hits.length > 0;
+      }, "what was written is found");
     } finally {
       await cluster.remove();
     }

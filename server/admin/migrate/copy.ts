@@ -139,11 +139,17 @@ interface Sum {
   checksum: string;
 }
 
-async function* sums(side: Side, table: MovedTable, columns: string[]): AsyncGenerator<Sum> {
+async function* sums(
+  side: Side,
+  table: MovedTable,
+  columns: string[],
+  onRows: (rows: number) => void = () => {},
+): AsyncGenerator<Sum> {
   let of: string | undefined;
   let rows = 0;
   let hash = createHash("sha256");
   for await (const some of batches(side, table)) {
+    onRows(some.length);
     for (const row of some) {
       const next = table.name === "event" ? row.room as string : table.name;
       if (of !== undefined && of !== next) {
@@ -170,13 +176,13 @@ async function verify(
   let verified = 0;
   for (const table of MOVED) {
     const theirs = sums(target, table, columns.get(table.name)!);
-    for await (const ours of sums(source, table, columns.get(table.name)!)) {
+    const onOurs = (rows: number) => onRows(verified += rows);
+    for await (const ours of sums(source, table, columns.get(table.name)!, onOurs)) {
       const { value } = await theirs.next();
       if (JSON.stringify(ours) !== JSON.stringify(value)) throw different(source, target, ours);
       if (table.name === "event") {
         rooms.push({ id: ours.of, events: ours.rows, checksum: ours.checksum });
       }
-      onRows(verified += ours.rows);
     }
     const { value } = await theirs.next();
     if (value) throw different(source, target, value as Sum);

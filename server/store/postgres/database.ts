@@ -19,7 +19,14 @@ import { connect, connectionConfig, notReached, unfinished } from "./connection.
 import { urlsOf } from "./hosts.ts";
 import { isUnfinished, migrate } from "./migrate.ts";
 import { prepare, runSteps, VERSION } from "./statement.ts";
-import { isInTheWay, isLost, toStorageError, unavailable, UncertainCommit } from "./trouble.ts";
+import {
+  isInTheWay,
+  isLost,
+  toStorageError,
+  unavailable,
+  UncertainCommit,
+  unreachable,
+} from "./trouble.ts";
 
 const logger = getLogger(["parley", "postgres"]);
 
@@ -56,8 +63,7 @@ const ASK_MARK = `INSERT INTO commit_mark (node, number) VALUES ($1, 0)
   ON CONFLICT (node) DO UPDATE SET at = now() RETURNING number`;
 /** Nodes that are gone for long are nobody's any more. */
 const FORGET_MARKS = "DELETE FROM commit_mark WHERE at < now() - interval '30 days'";
-
-/** Warnings: SQLSTATEs of this class. */
+/** SQLSTATEs of warnings. */
 const WARNING = /^01/;
 
 /** Ids of the rooms that the writes are about. */
@@ -252,13 +258,7 @@ export class PostgresReadDatabase implements ReadDatabase {
     try {
       return await runSteps(steps);
     } catch (error) {
-      if (!toStorageError(error)) throw error;
-      throw new ParleyError(
-        "unavailable",
-        "The server's database can't be reached at the moment. Try again in a moment.",
-        limits.storeProbe / 1000,
-        { cause: error },
-      );
+      throw toStorageError(error) ? unreachable(error) : error;
     }
   }
 

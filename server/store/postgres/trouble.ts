@@ -4,6 +4,8 @@
  */
 // @ts-types="@types/pg"
 import pg from "pg";
+import { ParleyError } from "../../../shared/errors.ts";
+import { limits } from "../../../shared/limits.ts";
 import { StorageError } from "../log.ts";
 
 /** SQLSTATEs (https://www.postgresql.org/docs/current/errcodes-appendix.html). */
@@ -44,6 +46,16 @@ export function unavailable(cause: unknown, what = "its database can't be reache
   return new StorageError(`The server can't save anything at the moment: ${what}.`, true, {
     cause,
   });
+}
+
+/** What whoever wants to read is told. */
+export function unreachable(cause: unknown): ParleyError {
+  return new ParleyError(
+    "unavailable",
+    "The server's database can't be reached at the moment. Try again in a moment.",
+    limits.storeProbe / 1000,
+    { cause },
+  );
 }
 
 /** The error as the store has to take it; undefined for a defect of the program. */
