@@ -37,7 +37,8 @@ export class PostgresSide implements Target {
     const lock = await ServerLock.take(url, ignore);
     let client: pg.Client | undefined;
     try {
-      ({ client } = await connect(url));
+      // To count a large table may take its time, and nobody waits behind it.
+      ({ client } = await connect(url, { statement_timeout: 0, query_timeout: 0 }));
       await migrate(client);
       return new PostgresSide(url, client, lock);
     } catch (error) {
