@@ -17,6 +17,8 @@ const LOAD: Record<SubcommandName, () => Promise<(finish: Finish) => CommandUnkn
   "migrate": async () => (await import("./migrate.ts")).migrateCommand,
   "retention": async () => (await import("./retention.ts")).retentionCommand,
   "permissions": async () => (await import("./permissions.ts")).permissionsCommand,
+  "service": async () => (await import("./service/service.ts")).serviceCommand,
+  "healthcheck": async () => (await import("./healthcheck.ts")).healthcheckCommand,
   "push-keys": async () => (await import("./push_keys.ts")).pushKeysCommand,
 };
 

@@ -17,6 +17,8 @@ export const DESCRIPTIONS = {
   "retention":
     "List how long rooms keep messages. Owners of rooms set that; the server erases what is older.",
   "permissions": "Print what the binary may do, and what for.",
+  "service": "Print or install the systemd unit that runs this program.",
+  "healthcheck": "Ask the server on this machine whether it is well. Exit code 0: it is.",
   "push-keys": "Make the keys for Web Push, in a new file that only this user may read.",
 } as const;
 
