@@ -1,13 +1,13 @@
 /**
- * Names of accounts and rooms: what is allowed, and which two count as the same.
+ * Names of accounts and rooms: what is allowed, and which two look the same.
  *
  * In the spirit of RFC 8265 (UsernameCaseMapped) and of UTS #39 (highly restrictive, skeletons).
  * @module
  */
-import { distance } from "fastest-levenshtein";
 import confusables from "unhomoglyph/data.json" with { type: "json" };
 import { ParleyError } from "./errors.ts";
 import { limits } from "./limits.ts";
+import { nameKey } from "./name_key.ts";
 
 export interface ParsedName {
   /** As it is shown: NFKC, in the case that the person typed (a room's in lower case). */
@@ -119,14 +119,6 @@ function describe(char: string): string {
     : `${char} (${number})`;
 }
 
-/** The name with NFKC and full case folding, without its `@` or `#`: equal for the same name. */
-export function nameKey(name: string): string {
-  // Upper case first: it takes ß to SS and ς to Σ, which lower case alone leaves different.
-  const fold = (text: string) =>
-    Array.from(text.toUpperCase(), (char) => char.toLowerCase()).join("").normalize("NFKC");
-  return fold(fold(name.normalize("NFKC").replace(/^[@#]/, "")));
-}
-
 /** UTS #39's prototype of each character that is taken for others. */
 const PROTOTYPES: Record<string, string> = confusables;
 
@@ -192,26 +184,4 @@ export function parseName(input: string, what: "name" | "room"): ParsedName {
  */
 function posesAsLatin(typed: string): boolean {
   return !/\p{Script=Latin}/u.test(typed) && /^[\0-\x7F]*$/.test(prototypesOf(typed));
-}
-
-/** True if both name the same account or room; a leading `@` or `#` and the case don't count. */
-export function isSameName(a: string, b: string): boolean {
-  return nameKey(a) === nameKey(b);
-}
-
-/** The candidates most like `wanted`, at most `max`, nearest first; none that are far off. */
-export function nearestNames(wanted: string, candidates: Iterable<string>, max = 3): string[] {
-  const key = nameKey(wanted);
-  if (key === "") return [];
-  const farthest = Math.min(3, Math.max(1, Math.floor(key.length / 2)));
-  return Array.from(candidates, (name) => {
-    const candidate = nameKey(name);
-    const slips = distance(key, candidate);
-    // What only lacks its end is as near as one slip of the finger.
-    return { name, far: candidate.startsWith(key) ? Math.min(slips, 1) : slips };
-  })
-    .filter(({ far }) => far <= farthest)
-    .sort((a, b) => a.far - b.far)
-    .slice(0, max)
-    .map(({ name }) => name);
 }

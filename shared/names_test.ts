@@ -6,7 +6,8 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { ParleyError } from "./errors.ts";
 import { limits } from "./limits.ts";
-import { isSameName, nameKey, nearestNames, type ParsedName, parseName } from "./names.ts";
+import { isSameName, nameKey, nearestNames } from "./name_key.ts";
+import { type ParsedName, parseName } from "./names.ts";
 
 function parsed(input: string, what: "name" | "room"): ParsedName | undefined {
   try {

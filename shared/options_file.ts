@@ -10,7 +10,7 @@ import {
   parseTree,
   printParseErrorCode,
 } from "jsonc-parser";
-import { nearestNames } from "./names.ts";
+import { nearestNames } from "./name_key.ts";
 
 export interface FileProblem {
   /** From 1. */

@@ -104,22 +104,28 @@ export function isolateBidi(text: string): string {
   return text.split("\n").map(isolate).join("\n");
 }
 
-const segmenter = new Intl.Segmenter(undefined, { granularity: "grapheme" });
+let madeSegmenter: Intl.Segmenter | undefined;
+
+/** Made when it is first needed: making it takes as long as loading a good part of the program. */
+function segmented(text: string): Intl.Segments {
+  madeSegmenter ??= new Intl.Segmenter(undefined, { granularity: "grapheme" });
+  return madeSegmenter.segment(text);
+}
 
 /** The grapheme clusters (UAX #29): what a person counts as characters. */
 export function graphemes(text: string): string[] {
   if (PLAIN.test(text)) return text.split("");
-  return Array.from(segmenter.segment(text), ({ segment }) => segment);
+  return Array.from(segmented(text), ({ segment }) => segment);
 }
 
 /** Where the cluster starts that holds the UTF-16 unit at `index`; the length at the end of the text. */
 export function graphemeStart(text: string, index: number): number {
-  return segmenter.segment(text).containing(index)?.index ?? text.length;
+  return segmented(text).containing(index)?.index ?? text.length;
 }
 
 /** The same for where that cluster ends. */
 export function graphemeEnd(text: string, index: number): number {
-  const cluster = segmenter.segment(text).containing(index);
+  const cluster = segmented(text).containing(index);
   return cluster ? cluster.index + cluster.segment.length : text.length;
 }
 
@@ -172,7 +178,7 @@ export function clusterWidth(cluster: string): number {
 export function textWidth(text: string): number {
   if (PLAIN_LINE.test(text)) return text.length;
   let width = 0;
-  for (const { segment } of segmenter.segment(text)) width += clusterWidth(segment);
+  for (const { segment } of segmented(text)) width += clusterWidth(segment);
   return width;
 }
 

@@ -2,7 +2,7 @@
  * Which room is open: opening one, and what closes with another.
  * @module
  */
-import { isSameName } from "../../shared/names.ts";
+import { isSameName } from "../../shared/name_key.ts";
 import type { Room } from "../../shared/protocol/mod.ts";
 import { createEditor, setDraft } from "../editor/editor.ts";
 import { pageRows } from "../view/fullscreen/geometry.ts";

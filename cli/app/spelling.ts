@@ -2,7 +2,7 @@
  * @names in a message that are nearly the name of somebody here: most likely a slip.
  * @module
  */
-import { isSameName, nearestNames } from "../../shared/names.ts";
+import { isSameName, nearestNames } from "../../shared/name_key.ts";
 import { namesHere } from "./people.ts";
 import { type AppState, currentRoom } from "./state.ts";
 

@@ -2,7 +2,7 @@
  * What a person types: keys for the app, keys for the input line, and whole lines.
  * @module
  */
-import { nearestNames } from "../../shared/names.ts";
+import { nearestNames } from "../../shared/name_key.ts";
 import { applyInput, type EditorAction } from "../editor/editor.ts";
 import type { InputEvent } from "../editor/keys.ts";
 import type { SlashCommand } from "../slash/command.ts";

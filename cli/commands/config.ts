@@ -3,10 +3,8 @@
  * @module
  */
 import { ParleyError } from "../../shared/errors.ts";
-import { describeProblem } from "../../shared/options_file.ts";
 import { readConfig, readConfigText } from "../config/file.ts";
 import { OPTION_NAMES, OPTIONS } from "../config/options.ts";
-import { parseConfig } from "../config/parse.ts";
 import { APP_COMMANDS, createKeymap } from "../editor/keymap.ts";
 import { COMMANDS } from "../editor/commands.ts";
 import { configPath } from "../session/path.ts";
@@ -25,6 +23,7 @@ export function registerConfig(program: Program, context: Context): void {
   config.command("check")
     .description("Tell all that is wrong with the file, each with its line and column.")
     .action(async () => {
+      const { describeProblem, parseConfig } = await import("../config/parse.ts");
       const { problems } = parseConfig(await readConfigText(path()));
       for (const problem of problems) context.warn(describeProblem(path(), problem));
       if (problems.length === 0) return await context.print(`${path()} is right.\n`);

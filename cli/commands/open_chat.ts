@@ -3,7 +3,7 @@
  * @module
  */
 import { ParleyError } from "../../shared/errors.ts";
-import { nearestNames } from "../../shared/names.ts";
+import { nearestNames } from "../../shared/name_key.ts";
 import { VERSION } from "../../shared/version.ts";
 import type { Api } from "../../shared/net/api.ts";
 import { Connection } from "../../shared/net/connection.ts";
@@ -45,9 +45,6 @@ export function registerRandom(
 
 /** @returns the exit code. */
 export async function openChat(given: Settings, context: Context): Promise<number> {
-  // Only here, since the other commands need none of it.
-  const { CHAT_ENVIRONMENT, runChat } = await import("./chat.ts");
-  const { startProgram, runOnThisTerminal } = await import("../terminal/deno_program.ts");
   const { server, room, view, random = false } = given;
   const { platform } = context;
   const path = configPath(context.env, platform);
@@ -58,7 +55,13 @@ export async function openChat(given: Settings, context: Context): Promise<numbe
     ? { ...given, guest: true as const, user: undefined, lobby: false }
     : given;
   return await withAccess(context, settings, async ({ api, token, transport }) => {
-    await check(api);
+    const checked = check(api);
+    // Only here, since the other commands need none of it; while the server answers.
+    const [{ CHAT_ENVIRONMENT, runChat }, { startProgram, runOnThisTerminal }] = await Promise.all([
+      import("./chat.ts"),
+      import("../terminal/deno_program.ts"),
+      checked,
+    ]);
     const connection = new Connection({
       server,
       token,

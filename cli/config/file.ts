@@ -4,10 +4,8 @@
  */
 import { readFile } from "node:fs/promises";
 import { ParleyError } from "../../shared/errors.ts";
-import { describeProblem } from "../../shared/options_file.ts";
 import { writePrivately } from "../session/write_file.ts";
-import type { Config, OptionName } from "./options.ts";
-import { parseConfig, withSetting } from "./parse.ts";
+import { type Config, DEFAULT_CONFIG, type OptionName } from "./options.ts";
 
 /** The text of the file; empty if there is none. @throws {ParleyError} if it can't be read. */
 export async function readConfigText(path: string): Promise<string> {
@@ -22,7 +20,11 @@ export async function readConfigText(path: string): Promise<string> {
 
 /** @throws {ParleyError} `bad-request` with the first problem's line and column. */
 export async function readConfig(path: string): Promise<Config> {
-  const { config, problems } = parseConfig(await readConfigText(path));
+  const text = await readConfigText(path);
+  if (text === "") return DEFAULT_CONFIG;
+  // Only here, since most people have no such file.
+  const { describeProblem, parseConfig } = await import("./parse.ts");
+  const { config, problems } = parseConfig(text);
   if (problems.length > 0) {
     const more = problems.length === 1 ? "" : " parley config check tells all that is wrong.";
     throw new ParleyError("bad-request", describeProblem(path, problems[0]) + more);
@@ -33,5 +35,6 @@ export async function readConfig(path: string): Promise<Config> {
 /** Sets an option in the file. @throws {ParleyError} if the file is not right as it is. */
 export async function saveOption(path: string, name: OptionName, value: unknown): Promise<void> {
   await readConfig(path);
+  const { withSetting } = await import("./parse.ts");
   await writePrivately(path, withSetting(await readConfigText(path), name, value));
 }

@@ -12,6 +12,8 @@ import {
   type OptionName,
 } from "./options.ts";
 
+export { describeProblem } from "../../shared/options_file.ts";
+
 /** The options that the text gives, the others at their defaults, and all that is wrong with it. */
 export function parseConfig(text: string): { config: Config; problems: FileProblem[] } {
   const { given, problems } = parseOptionsFile(text, OPTION_NAMES, (name, value) => {

@@ -3,7 +3,7 @@
  * @module
  */
 import { limits } from "../../shared/limits.ts";
-import { nameKey } from "../../shared/names.ts";
+import { nameKey } from "../../shared/name_key.ts";
 import { sanitizeLine } from "../../shared/text.ts";
 import { replaced, type TextBuffer } from "./buffer.ts";
 import { type Completion, type EditorContext, type EditorState, settled } from "./state.ts";

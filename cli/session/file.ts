@@ -7,7 +7,7 @@ import { chmod, readFile, stat } from "node:fs/promises";
 import process from "node:process";
 import * as v from "valibot";
 import { ParleyError } from "../../shared/errors.ts";
-import { isSameName } from "../../shared/names.ts";
+import { isSameName } from "../../shared/name_key.ts";
 import { describeIssue } from "../../shared/protocol/mod.ts";
 import { writePrivately } from "./write_file.ts";
 

@@ -2,7 +2,7 @@
  * `/delete-account`: deletes one's account for good.
  * @module
  */
-import { isSameName } from "../../shared/names.ts";
+import { isSameName } from "../../shared/name_key.ts";
 import { andThen, say } from "../app/effects.ts";
 import { openQuestion } from "../app/question.ts";
 import { leave } from "../app/sending.ts";

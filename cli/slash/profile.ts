@@ -3,7 +3,7 @@
  * @module
  */
 import type { Row } from "../app/entry.ts";
-import { isSameName } from "../../shared/names.ts";
+import { isSameName } from "../../shared/name_key.ts";
 import type { OwnProfile } from "../../shared/protocol/mod.ts";
 import { answers, ask, misused, type SlashCommand } from "./command.ts";
 import { describePerson, list } from "./listing.ts";

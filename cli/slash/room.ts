@@ -3,7 +3,7 @@
  * @module
  */
 import { describeTime } from "../../shared/duration.ts";
-import { nearestNames } from "../../shared/names.ts";
+import { nearestNames } from "../../shared/name_key.ts";
 import { nothing, tell, type Update } from "../app/effects.ts";
 import { openRoom, roomByName } from "../app/open_room.ts";
 import { type AppState, roomLabel } from "../app/state.ts";

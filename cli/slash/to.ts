@@ -3,7 +3,7 @@
  * @module
  */
 import { limits } from "../../shared/limits.ts";
-import { isSameName } from "../../shared/names.ts";
+import { isSameName } from "../../shared/name_key.ts";
 import { judgeText, sendMessage } from "../app/sending.ts";
 import { inRoom, misused, type SlashCommand } from "./command.ts";
 import { takePeople } from "./parse.ts";

@@ -8,7 +8,7 @@ import { resolve } from "node:path";
 import process from "node:process";
 import type { DatabaseSync } from "node:sqlite";
 import { ParleyError } from "../../shared/errors.ts";
-import { nameKey } from "../../shared/names.ts";
+import { nameKey } from "../../shared/name_key.ts";
 import { PRIVATE_FILE } from "../private_file.ts";
 import { allRows, type Row } from "../store/sqlite/all_rows.ts";
 import { isDamage } from "../store/sql/damage.ts";

@@ -4,7 +4,7 @@
  */
 import { limits } from "../../shared/limits.ts";
 import { type Block, type Inline, parseMarkdown } from "../../shared/markdown.ts";
-import { nameKey } from "../../shared/names.ts";
+import { nameKey } from "../../shared/name_key.ts";
 
 /** The sign before a name. Keyboards for Japanese and Chinese write it wide. */
 export const AT = "[@\\uFE6B\\uFF20]";

@@ -3,7 +3,8 @@
  * @module
  */
 import { ParleyError } from "../../shared/errors.ts";
-import { lookOf, looksReserved, nameKey } from "../../shared/names.ts";
+import { nameKey } from "../../shared/name_key.ts";
+import { lookOf, looksReserved } from "../../shared/names.ts";
 import { sanitizeLine } from "../../shared/text.ts";
 
 /** A name to be shown by. */

@@ -3,7 +3,7 @@
  * @module
  */
 import { ParleyError } from "../../shared/errors.ts";
-import { nameKey } from "../../shared/names.ts";
+import { nameKey } from "../../shared/name_key.ts";
 import type { RequestResult } from "../../shared/protocol/mod.ts";
 import type { CommandContext } from "./command.ts";
 

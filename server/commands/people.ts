@@ -2,7 +2,7 @@
  * Finds people by their names, or lists those around the asker.
  * @module
  */
-import { nameKey } from "../../shared/names.ts";
+import { nameKey } from "../../shared/name_key.ts";
 import { PEOPLE_KEYS } from "../store/readers/people.ts";
 import type { ServerCommand } from "./command.ts";
 import { nextOf, pageQuery } from "./paging.ts";

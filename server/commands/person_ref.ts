@@ -3,7 +3,7 @@
  * @module
  */
 import { ParleyError } from "../../shared/errors.ts";
-import { nameKey, nearestNames } from "../../shared/names.ts";
+import { nameKey, nearestNames } from "../../shared/name_key.ts";
 import type { StoredAccount } from "../store/log.ts";
 import type { CommandContext } from "./command.ts";
 

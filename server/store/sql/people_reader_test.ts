@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { nameKey } from "../../../shared/names.ts";
+import { nameKey } from "../../../shared/name_key.ts";
 import type { LogRig } from "./testing/log_rig.ts";
 import { testLog, testLogs } from "./testing/suite.ts";
 

@@ -4,7 +4,7 @@
  */
 import type { Database, Statement, Steps } from "./database.ts";
 import type { Reads } from "./reads.ts";
-import { nameKey } from "../../../shared/names.ts";
+import { nameKey } from "../../../shared/name_key.ts";
 import type { Invitation, ListedRoom, Member, RoomDetails } from "../../../shared/protocol/mod.ts";
 import { type Page, type PageQuery, toPage } from "../readers/page.ts";
 import type { RoomFilter, RoomReader } from "../readers/rooms.ts";
