@@ -3,14 +3,12 @@
  * @module
  */
 import { describeTime } from "../../shared/duration.ts";
-import { sanitizeLine, truncateText } from "../../shared/text.ts";
+import { sanitizeLine } from "../../shared/text.ts";
 import type { LogEvent, MessageEvent } from "../../shared/protocol/mod.ts";
 import type { Quoted } from "../app/entry.ts";
+import { excerpt, wording } from "./excerpt.ts";
 
 type Deed = Exclude<LogEvent, MessageEvent>;
-
-/** Cells of a message that is quoted in a line about it. */
-const EXCERPT = 40;
 
 /**
  * `bob left #lobby`, `alice muted bob`: one line, safe to print.
@@ -28,15 +26,6 @@ export function deedSign({ kind }: Deed): string {
   return kind === "create" || kind === "join" || kind === "invite" ? "→" : "·";
 }
 
-/** The beginning of a text, in one line. */
-export function excerpt(text: string): string {
-  // What follows isn't shown, however long it is.
-  const [first] = text.trimStart().slice(0, 4 * EXCERPT).toWellFormed().split("\n");
-  const line = sanitizeLine(first);
-  const cut = truncateText(line, EXCERPT);
-  return cut === line && first.length < text.trim().length ? `${line}…` : cut;
-}
-
 function whatHappened(
   event: Exclude<Deed, { kind: "lost" }>,
   room: string,
@@ -50,7 +39,7 @@ function whatHappened(
     case "leave":
       return `left ${room}`;
     case "edit":
-      return `changed ${target(event, quoted)} to: ${event.text}`;
+      return `changed ${target(event, quoted, wording)} to: ${event.text}`;
     case "delete":
       return `took ${target(event, quoted)} back`;
     case "react":
@@ -67,10 +56,14 @@ function whatHappened(
 }
 
 /** `“hello”`, `bob's “hello”`; its number where its text isn't known. */
-function target(event: Extract<Deed, { target: number }>, quoted: Quoted | undefined): string {
+function target(
+  event: Extract<Deed, { target: number }>,
+  quoted: Quoted | undefined,
+  begin: (text: string) => string = excerpt,
+): string {
   if (quoted?.text === undefined) return `message #${event.target}`;
   const whose = quoted.author === event.author.name ? "" : `${quoted.author}'s `;
-  return `${whose}“${excerpt(quoted.text)}”`;
+  return `${whose}“${begin(quoted.text)}”`;
 }
 
 function settingsText(event: Extract<Deed, { kind: "settings" }>, room: string): string {

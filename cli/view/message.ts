@@ -6,7 +6,7 @@
 import { sanitizeLine, sanitizeText } from "../../shared/text.ts";
 import type { MessageEvent } from "../../shared/protocol/mod.ts";
 import type { Quoted } from "../app/entry.ts";
-import { excerpt } from "./deeds.ts";
+import { excerpt } from "./excerpt.ts";
 
 /** The text, or that there is none any more. */
 export function messageText({ text, state }: MessageEvent): string {
