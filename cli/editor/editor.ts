@@ -50,12 +50,41 @@ function take(before: EditorState, event: InputEvent, context: EditorContext): E
   const { prefix, ...state } = before;
   switch (event.type) {
     case "text":
-      return insert(state, sanitizeTyped(event.text), "insert");
+      return prefix === undefined
+        ? insert(state, sanitizeTyped(event.text), "insert")
+        : typeAfter(prefix, state, event.text, context);
     case "paste":
       return insert(state, sanitizeText(event.text), "other");
     case "key":
       return press(state, event, context, prefix);
   }
+}
+
+/** A letter may be the rest of a chord; what is bound to nothing is text. */
+function typeAfter(
+  prefix: string,
+  state: EditorState,
+  text: string,
+  context: EditorContext,
+): EditorResult {
+  const [first = ""] = text;
+  const char = first.toLowerCase();
+  const key: Key = {
+    type: "key",
+    name: "char",
+    char,
+    ctrl: false,
+    alt: false,
+    shift: char !== first,
+  };
+  if (!lookUp(context.keymap ?? DEFAULT_KEYMAP, key, prefix)) {
+    return insert(state, sanitizeTyped(text), "insert");
+  }
+  const pressed = press(state, key, context, prefix);
+  const rest = text.slice(first.length);
+  if (rest === "") return pressed;
+  const typed = take(pressed.state, { type: "text", text: rest }, context);
+  return { state: typed.state, action: pressed.action ?? typed.action };
 }
 
 function press(

@@ -151,7 +151,12 @@ const KEY_NAMES: ReadonlySet<string> = new Set<KeyName>([
 /** A chord as people write it (`Ctrl+X Ctrl+E`, `alt-enter`) as keymaps have it; `undefined` for none. */
 export function parseChord(text: string): string | undefined {
   const keys = text.trim().toLowerCase().split(/\s+/).map(parseKey);
-  return keys.includes(undefined) ? undefined : keys.join(" ");
+  return keys.includes(undefined) || isText(keys[0]!) ? undefined : keys.join(" ");
+}
+
+/** A character alone is typed; only after another key it can be part of a chord. */
+function isText(key: string): boolean {
+  return Array.from(key.replace(/^shift-(?=.)/, "")).length === 1;
 }
 
 function parseKey(text: string): string | undefined {

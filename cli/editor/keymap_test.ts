@@ -3,7 +3,7 @@
  * @module
  */
 import assert from "node:assert/strict";
-import { createEditor } from "./editor.ts";
+import { applyInput, createEditor } from "./editor.ts";
 import { createKeymap, DEFAULT_KEYS, isKeyCommand, lookUp, parseChord } from "./keymap.ts";
 import { keyOf, typeAll, view } from "./testing/typing.ts";
 
@@ -26,7 +26,9 @@ Deno.test("a person's own keys take the place of the default ones, and `none` ta
 Deno.test("modifiers come in any order and case; what is no key is none", () => {
   assert.equal(parseChord("Shift+Ctrl+Left"), "ctrl-shift-left");
   assert.equal(parseChord("ctrl--"), "ctrl--");
-  for (const bad of ["", "hyper-x", "ctrl-", "ctrl-foo", "ctrl-x  ctrl-nope"]) {
+  for (
+    const bad of ["", "u", "shift-u", "é", "hyper-x", "ctrl-", "ctrl-foo", "ctrl-x  ctrl-nope"]
+  ) {
     assert.equal(parseChord(bad), undefined, bad);
   }
 });
@@ -35,4 +37,16 @@ Deno.test("keys that mean nothing after a prefix do nothing; text is text", () =
   const { state, actions } = typeAll(createEditor(), "a{ctrl-x}{left}b{ctrl-x}c");
   assert.deepEqual(actions, []);
   assert.equal(view(state), "abc|");
+  assert.equal(parseChord("Ctrl+X U"), "ctrl-x u");
+});
+
+Deno.test("a letter may be the rest of a chord, also when more is typed at once", () => {
+  const keymap = createKeymap({ "ctrl-x u": "undo", "ctrl-x shift-s": "search" });
+  const context = { people: [], rooms: [], commands: [], keymap };
+  const draft = typeAll(createEditor(), "ab cd{ctrl-w}{ctrl-x}").state;
+  const undone = applyInput(draft, { type: "text", text: "uv" }, context);
+  assert.equal(view(undone.state), "ab cdv|");
+  const searched = applyInput(draft, { type: "text", text: "S" }, context);
+  assert.deepEqual(searched.action, { type: "command", name: "search" });
+  assert.equal(view(applyInput(draft, { type: "text", text: "s" }, context).state), "ab s|");
 });
