@@ -26,6 +26,8 @@ interface Scene {
   env: Record<string, string>;
   /** Bob says `what 1`, `what 2` and so on in the lobby. */
   says(what: string, times: number): Promise<void>;
+  /** Stops the server, starts it again, and lets bob come back. */
+  restart(): Promise<void>;
 }
 
 async function withTerminal(body: (scene: Scene) => Promise<void>): Promise<void> {
@@ -34,7 +36,7 @@ async function withTerminal(body: (scene: Scene) => Promise<void>): Promise<void
   await using terminals = new Tmux();
   const alice = await register(server.url, "alice");
   const { token } = await register(server.url, "bob");
-  const bob = await TestClient.connect(server.url, token);
+  let bob = await TestClient.connect(server.url, token);
   const lobby = bob.room("lobby");
   const inherited = INHERITED.map((name) => [name, Deno.env.get(name)]).filter(([, value]) =>
     value
@@ -57,6 +59,10 @@ async function withTerminal(body: (scene: Scene) => Promise<void>): Promise<void
       },
       async says(what, times) {
         for (let count = 1; count <= times; count++) await bob.say(lobby, `${what} ${count}`);
+      },
+      async restart() {
+        await server.restart();
+        bob = await TestClient.connect(server.url, token);
       },
     });
   } finally {
@@ -184,9 +190,9 @@ testUnless(
 for (const view of ["inline", "fullscreen"]) {
   testUnless(
     noTmux,
-    `${view}: Ctrl-Z gives the shell its terminal, and after fg all is there`,
+    `${view}: Ctrl-Z gives the shell its terminal, and after fg all is there, of a new server too`,
     () =>
-      withTerminal(async ({ terminals, command, env, says }) => {
+      withTerminal(async ({ terminals, command, env, says, restart }) => {
         await terminals.start("alice", ["sh", "-i"], { ...env, PS1: "shell% " });
         await terminals.shows("alice", /shell%/);
         await terminals.type("alice", [...command, "--view", view].join(" "));
@@ -197,12 +203,16 @@ for (const view of ["inline", "fullscreen"]) {
         await terminals.shows("alice", /Stopped[^]*shell%$/m);
         await terminals.becomes("alice", "alternate_on", "0");
         await says("line", 50);
+        await restart();
+        await says("later", 3);
         await terminals.type("alice", "echo sh''ell works");
         await terminals.press("alice", "Enter");
         await terminals.shows("alice", /^shell works$/m);
         await terminals.type("alice", "fg");
         await terminals.press("alice", "Enter");
-        await terminals.shows("alice", /line 50 *\n[^]*● online.*\n> draft/);
+        await terminals.shows("alice", /line 50\b[^]*later 3 *\n[^]*● online.*\n> draft/);
+        const transcript = await terminals.transcript("alice");
+        if (view === "inline") assert.deepEqual(numbersOf("line", transcript), upTo(50));
         await terminals.press("alice", "C-u", "C-d");
         await terminals.shows("alice", /shell%\n*$/);
       }),
