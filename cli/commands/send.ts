@@ -100,18 +100,16 @@ class Sender {
 
   /** Posts a message, entering the room first if need be. */
   async #post(api: Api, room: string, message: Message): ReturnType<Api["post"]> {
-    let missing = false;
     try {
       return await this.#persist(() => api.post(room, message));
     } catch (error) {
       const outside = error instanceof ParleyError &&
         (error.code === "not-found" || error.code === "forbidden");
       if (!outside || this.#options.room === undefined) throw error;
-      missing = error.code === "not-found";
     }
-    await this.#persist(() => api.request("join", { room }));
+    const { created } = await this.#persist(() => api.request("join", { room }));
     // A slip of the finger in a script would stay unseen.
-    if (missing) this.#context.warn(`There was no room ${room}: it is made, and yours.`);
+    if (created) this.#context.warn(`There was no room ${room}: it is made, and yours.`);
     return await this.#persist(() => api.post(room, message));
   }
 

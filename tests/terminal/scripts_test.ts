@@ -31,6 +31,14 @@ async function* pieces(...texts: string[]): AsyncGenerator<string> {
   yield* texts;
 }
 
+Deno.test("send enters a room; that it made one is said", async () => {
+  const room = freshName("room");
+  const send = async (name: string) =>
+    (await runParley(server().url, await someone(name), ["send", "--room", room, "hello"])).errors;
+  assert.deepEqual(await send("alice"), [`There was no room ${room}: it is made, and yours.`]);
+  assert.deepEqual(await send("bob"), []);
+});
+
 Deno.test("send --follow sends every line, in order, in few messages", async () => {
   const alice = await someone("alice");
   const room = freshName("room");
