@@ -1,5 +1,6 @@
 /**
  * The server as a whole: starts its threads, connects them, keeps them up, and stops them in order.
+ * Longer because the order of all that is best seen in one place.
  * @module
  */
 import { getLogger } from "@logtape/logtape";
@@ -57,7 +58,8 @@ export class Server {
 
   private constructor(config: Config, startThread: StartThread) {
     this.#config = config;
-    this.#location = { folder: resolve(config.data), database: config.database };
+    const { data, database, broker } = config;
+    this.#location = { folder: resolve(data), database, broker };
     this.#startThread = startThread;
     this.tls = new IdentityKeeper(config, this.#location.folder, (identity) => {
       for (const gateway of this.#gateways.values()) gateway.send({ op: "identity", identity });
@@ -166,6 +168,7 @@ export class Server {
         guests: config.guests,
         webhooksToPrivate: config.webhooksToPrivate,
         pushKey: this.#pushKeys?.publicKey,
+        isNode: config.broker !== undefined,
         sendsPerSecond: config.sendsPerSecond,
         sendBurst: limits.sendBurst,
         idle: { timeout: config.idleTimeout * 1000, strict: config.idleStrict },

@@ -192,6 +192,30 @@ export const limits = {
   databaseSilence: 5_000,
   /** Time that a server which stops waits for a commit whose outcome nobody can tell yet. */
   databaseFarewell: 5_000,
+  /** Time for a broker to answer at the start, and between two tries to reach one that is gone. */
+  brokerConnect: 5_000,
+  brokerRetry: 250,
+  /** Time between two pings of the broker: two without an answer, and it counts as gone. */
+  brokerPing: 2_000,
+  /** Time that events of one node are held for those before them, of another: what NATS takes at its worst. */
+  eventsHeld: 50,
+  /** Time between two looks where followed rooms are, in case the last message of one was lost … */
+  headsInterval: 2_500,
+  /** … and without a broker, where it is the only way to hear of others' messages. */
+  headsAlone: 500,
+  /** Time between two looks at what other nodes left word of: whoever is put out is out within a second. */
+  newsInterval: 500,
+  /** Time after which no transaction is under way any more that began before: several statements' time. */
+  newsSettled: 60_000,
+  /** Time for which word of something is kept: longer than a node's database can be gone. */
+  newsKept: 3600_000,
+  /** Time between two heartbeats of a node, and the silence after which its people count as offline. */
+  nodeHeartbeat: 2_000,
+  nodeSilence: 7_000,
+  /** Time between two notes of which guests are at a node: thrice within their grace. */
+  guestSeenInterval: 20_000,
+  /** Time between two looks whether the node that works for all of them is gone. */
+  turnInterval: 1_000,
   /** Connections of a thread that read from PostgreSQL: 8 threads of 3 nodes stay below its usual 100. */
   databaseReaders: 4,
   /** Characters of events in one post between threads: a gateway takes it in within a millisecond. */

@@ -27,6 +27,8 @@ export interface PresenceChange {
   state: PresenceState;
   /** What they say about being away. */
   text?: string;
+  /** They said that they are away: so they are, whatever their devices do. */
+  said?: true;
 }
 
 /** Some of the events of a commit. */

@@ -33,6 +33,7 @@ Deno.test("without options the server is what the quick start says", () => {
     port: 8000,
     data: "data",
     database: undefined,
+    broker: undefined,
     workers: 1,
     guests: true,
     registration: "open",

@@ -137,6 +137,19 @@ const DatabaseUrl = v.pipe(
   ),
 );
 
+const BROKER = "a URL such as nats://localhost:4222";
+
+const BrokerUrl = v.pipe(
+  v.string(BROKER),
+  v.check(
+    (text) =>
+      text.split(",").every((url) =>
+        URL.canParse(url) && /^(nats|tls):$/.test(new URL(url).protocol)
+      ),
+    BROKER,
+  ),
+);
+
 const AccountName = v.pipe(
   v.string("the name of an account"),
   v.check((text) => {
@@ -158,6 +171,11 @@ function withoutPassword(text: string): string {
     if (/pass|secret|key/i.test(name)) url.searchParams.set(name, "***");
   }
   return url.href;
+}
+
+/** URLs of brokers without names, passwords and tokens. */
+function withoutUser(text: string): string {
+  return text.replace(/\/\/[^/@,]*@/g, "//***@");
 }
 
 /** One gateway for each two cores: on two, one network thread beside the store's is fastest. */
@@ -197,6 +215,12 @@ export const OPTIONS = {
     help: "PostgreSQL database, postgres://USER@HOST/NAME, in place of the data folder's own",
     mask: withoutPassword,
     more: "The folder then holds what can be made again.",
+  }),
+  "broker": optional(BrokerUrl, "<url>", {
+    group: "Where",
+    help: "NATS broker, nats://HOST:4222, that the nodes of a cluster share; needs --database",
+    mask: withoutUser,
+    more: "Several with commas in between. See [several nodes](cluster.md).",
   }),
   "trusted-proxy": listOf(Subnet, "<network>", {
     group: "Where",

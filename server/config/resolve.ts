@@ -42,7 +42,11 @@ export function resolveSources(sources: Sources): Resolved {
   const { file } = sources;
   const problems = file?.content.problems.map((each) => describeProblem(file.path, each)) ?? [];
   const settings = OPTION_NAMES.map((name) => [name, settingOf(name, sources, problems)] as const);
-  return { settings: new Map(settings), problems };
+  const of = new Map(settings);
+  if (of.get("broker")!.value !== undefined && of.get("database")!.value === undefined) {
+    problems.push("--broker needs --database: the nodes of a cluster share one.");
+  }
+  return { settings: of, problems };
 }
 
 /** The values as the server takes them. */

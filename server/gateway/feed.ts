@@ -25,6 +25,16 @@ interface Cursor {
   opening?: Promise<void>;
   /** Reading from the log what posts left out. */
   repair?: Promise<void>;
+  /** Runs that came too early: those before them may be on their way. */
+  held: EventRun[];
+  holding?: ReturnType<typeof setTimeout>;
+}
+
+export interface FeedOptions {
+  /** Milliseconds that a run is held for those before it; 0, where posts keep their order. */
+  hold?: number;
+  /** Is told when a room begins to be followed here, before anything is read, and when it ends. */
+  onFollow?: (room: string, follows: boolean) => void;
 }
 
 /** Several events as one text: frames joined by `\n`. */
@@ -45,10 +55,18 @@ export class Feed {
   readonly #reader: Pick<Reader, "head" | "range">;
   readonly #publish: Publish;
   readonly #cursors = new Map<string, Cursor>();
+  readonly #hold: number;
+  readonly #onFollow: (room: string, follows: boolean) => void;
 
-  constructor(reader: Pick<Reader, "head" | "range">, publish: Publish) {
+  constructor(
+    reader: Pick<Reader, "head" | "range">,
+    publish: Publish,
+    { hold = 0, onFollow = () => {} }: FeedOptions = {},
+  ) {
     this.#reader = reader;
     this.#publish = publish;
+    this.#hold = hold;
+    this.#onFollow = onFollow;
   }
 
   /**
@@ -60,8 +78,9 @@ export class Feed {
   async open(room: string, head = 0): Promise<Position | undefined> {
     let cursor = this.#cursors.get(room);
     if (!cursor) {
-      cursor = { position: undefined, target: 0 };
+      cursor = { position: undefined, target: 0, held: [] };
       this.#cursors.set(room, cursor);
+      this.#onFollow(room, true);
       cursor.opening = this.#findPosition(room, cursor);
     }
     await cursor.opening;
@@ -81,7 +100,8 @@ export class Feed {
   }
 
   close(room: string): void {
-    this.#cursors.delete(room);
+    clearTimeout(this.#cursors.get(room)?.holding);
+    if (this.#cursors.delete(room)) this.#onFollow(room, false);
   }
 
   /** Takes what the store posted. */
@@ -90,8 +110,10 @@ export class Feed {
     if (!cursor) return;
     cursor.target = Math.max(cursor.target, run.to);
     if (cursor.position === run.from - 1 && !cursor.repair) {
-      cursor.position = run.to;
-      this.#publish(run.room, run.frames, run.out);
+      this.#take(cursor, run);
+      if (cursor.held.length > 0) this.#takeHeld(cursor);
+    } else if (this.#hold > 0 && cursor.position !== undefined && !cursor.repair) {
+      this.#holdBack(cursor, run);
     } else {
       this.#catchUpSoon(run.room, cursor);
     }
@@ -105,11 +127,42 @@ export class Feed {
     this.#catchUpSoon(room, cursor);
   }
 
+  #take(cursor: Cursor, { room, to, frames, out }: EventRun): void {
+    cursor.position = to;
+    this.#publish(room, frames, out);
+  }
+
+  /** Nodes commit one after the other, but what they tell of it comes as it comes. */
+  #holdBack(cursor: Cursor, run: EventRun): void {
+    if (run.to <= cursor.position!) return;
+    cursor.held.push(run);
+    cursor.holding ??= setTimeout(() => {
+      this.#letGo(cursor);
+      this.#catchUpSoon(run.room, cursor);
+    }, this.#hold);
+  }
+
+  #takeHeld(cursor: Cursor): void {
+    cursor.held.sort((one, other) => one.from - other.from);
+    while (cursor.held[0]?.from <= cursor.position! + 1) {
+      const run = cursor.held.shift()!;
+      if (run.from === cursor.position! + 1) this.#take(cursor, run);
+    }
+    if (cursor.held.length === 0) this.#letGo(cursor);
+  }
+
+  /** What is held is in the log too. */
+  #letGo(cursor: Cursor): void {
+    clearTimeout(cursor.holding);
+    cursor.holding = undefined;
+    cursor.held = [];
+  }
+
   async #findPosition(room: string, cursor: Cursor): Promise<void> {
     try {
       cursor.position = await this.#reader.head(room);
     } catch (error) {
-      this.#cursors.delete(room);
+      if (this.#cursors.get(room) === cursor) this.close(room);
       throw error;
     }
     cursor.opening = undefined;

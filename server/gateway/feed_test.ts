@@ -160,3 +160,45 @@ Deno.test("whatever posts are lost, doubled or swapped, each event is published 
     { numRuns: 200 },
   );
 });
+
+Deno.test("a run that came too early is held for those before it, and nothing is read", async () => {
+  const log = new FakeLog();
+  const seqs: number[] = [];
+  const feed = new Feed(log, published(seqs), { hold: 10_000 });
+  await feed.open(ROOM);
+  log.head_ = 6;
+  feed.receive(run(4, 5));
+  feed.receive(run(6, 6));
+  feed.receive(run(2, 3));
+  assert.deepEqual(seqs, []);
+  feed.receive(run(1, 1));
+  assert.deepEqual(seqs, [1, 2, 3, 4, 5, 6]);
+  assert.equal(log.reads, 0);
+  feed.close(ROOM);
+});
+
+Deno.test("what a held run waits for in vain is read from the log", async () => {
+  const log = new FakeLog();
+  const seqs: number[] = [];
+  const feed = new Feed(log, published(seqs), { hold: 1 });
+  await feed.open(ROOM);
+  log.head_ = 5;
+  feed.receive(run(2, 3));
+  feed.receive(run(5, 5));
+  await new Promise((resolve) => setTimeout(resolve, 5));
+  await settled(feed, 5);
+  assert.deepEqual(seqs, [1, 2, 3, 4, 5]);
+});
+
+Deno.test("who follows a room is told before the log is asked, and when it ends", async () => {
+  const told: string[] = [];
+  const log = { head: () => Promise.resolve(0 * told.push("head")), range: () => Promise.reject() };
+  const feed = new Feed(log, () => {}, {
+    onFollow: (_room, follows) => told.push(follows ? "follow" : "unfollow"),
+  });
+  await feed.open(ROOM);
+  await feed.open(ROOM);
+  feed.close(ROOM);
+  feed.close(ROOM);
+  assert.deepEqual(told, ["follow", "head", "unfollow"]);
+});

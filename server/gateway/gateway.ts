@@ -71,6 +71,9 @@ export class Gateway {
       // At once: that the membership is over comes another way, perhaps later than the next event.
       this.fanOut.flushRoom(room);
       for (const session of this.#devices.of(out) ?? []) session.putOut(room);
+    }, {
+      hold: config.isNode ? limits.eventsHeld : 0,
+      onFollow: (room, follows) => toStore({ op: follows ? "follow" : "unfollow", room }),
     });
     this.#sweep = setInterval(() => this.#check(), 1_000);
     bus.listen((post) => this.#onPost(post));

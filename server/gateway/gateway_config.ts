@@ -14,6 +14,8 @@ export interface GatewayConfig {
   sendsPerSecond: number;
   sendBurst: number;
   idle: IdleRule;
+  /** Other nodes write into the same rooms. */
+  isNode: boolean;
   /** Origins of pages of others that may connect. */
   allowedOrigins: readonly string[];
 }

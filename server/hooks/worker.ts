@@ -2,7 +2,7 @@
  * The webhooks' thread: follows the rooms that have outgoing webhooks, apart from what people wait for.
  * @module
  */
-import { workerData } from "node:worker_threads";
+import { type MessagePort, workerData } from "node:worker_threads";
 import { limits } from "../../shared/limits.ts";
 import type { FromStore } from "../bus/thread_bus.ts";
 import { follow } from "../follower.ts";
@@ -24,7 +24,17 @@ export interface HooksStart extends Location {
 const start = workerData as HooksStart;
 configureLog(start.logLevel);
 
-follow(async (line) => {
+/** Of several nodes, one delivers: each webhook gets what happens once, and in order. */
+async function deliver(line: MessagePort): Promise<() => Promise<void>> {
+  const { database, broker } = start;
+  if (database === undefined || broker === undefined) return await deliverHere(line);
+  // Until it is this node's turn, what is said goes by.
+  hearOn(line, () => {});
+  const { onOneNode, WORK } = await import("../store/postgres/one_node.ts");
+  return onOneNode(database, WORK.hooks, () => deliverHere(line));
+}
+
+async function deliverHere(line: MessagePort): Promise<() => Promise<void>> {
   const reader = await openReader(start);
   const store = new StoreClient((message) => sayOn(line, message));
   const deliveries = new Deliveries({
@@ -44,6 +54,9 @@ follow(async (line) => {
   return async () => {
     clearInterval(looks);
     await deliveries.stop();
+    hearOn(line, () => {});
     reader.close();
   };
-});
+}
+
+follow(deliver);

@@ -1,6 +1,6 @@
 /**
- * Who is online or away on the whole server: joins what the gateways tell of connections, and announces
- * what becomes of each person. Lives in the store worker; a gateway keeps a copy.
+ * Who is online or away at a node: joins what the gateways tell of connections, and announces
+ * what becomes of each person. Lives in the store worker.
  * @module
  */
 import type { Person } from "../../shared/protocol/mod.ts";
@@ -124,8 +124,10 @@ export class PresenceHub {
     const { person, connections, idle, away, told } = present;
     const isAway = away !== undefined || idle.size === connections.size;
     const now: PresenceChange = { person, state: isAway ? "away" : "online" };
+    if (away) now.said = true;
     if (away?.text) now.text = away.text;
-    if (now.state === told.state && now.text === told.text) return;
+    const isNews = now.state !== told.state || now.text !== told.text || now.said !== told.said;
+    if (!isNews) return;
     present.told = now;
     this.#tell(now);
   }

@@ -122,7 +122,7 @@ Deno.test("who says that they are away is away on all devices, with a text, unti
   presence.setAway(alice.id, { text: "lunch" });
   assert.deepEqual(told, ["alice online", "alice away lunch"]);
   presence.setAway(alice.id, {});
-  assert.deepEqual(presence.people(), [{ person: alice, state: "away" }]);
+  assert.deepEqual(presence.people(), [{ person: alice, state: "away", said: true }]);
   presence.setAway(alice.id, undefined);
   assert.deepEqual(told.slice(2), ["alice away", "alice online"]);
 });

@@ -86,6 +86,9 @@ export interface Commit {
   people: PersonChange[];
 }
 
+/** What people have to be told of a transaction besides its events. */
+export type News = Omit<Commit, "answers" | "events">;
+
 /** The writing side. */
 export interface Log {
   /**

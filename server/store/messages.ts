@@ -20,6 +20,9 @@ export type ToStore =
   | { op: "idle"; account: string; idle: boolean }
   /** Somebody says that they are away, or (undefined) no longer. */
   | { op: "away"; account: string; away?: { text?: string } }
+  /** Somebody at this gateway follows a room; nobody any more. */
+  | { op: "follow"; room: string }
+  | { op: "unfollow"; room: string }
   /** Asks for everybody who is online. */
   | { op: "who" }
   | { op: "stranger"; question: StrangerQuestion }

@@ -7,84 +7,82 @@ import { getLogger } from "@logtape/logtape";
 import { toParleyError } from "../../shared/errors.ts";
 import { limits } from "../../shared/limits.ts";
 import { type Bus, type PresenceChange, toPosts } from "../bus/bus.ts";
+import { Everywhere, HERE } from "../presence/everywhere.ts";
 import { PresenceHub } from "../presence/hub.ts";
 import { StrangerHub } from "../strangers/hub.ts";
-import { Beacon } from "./beacon.ts";
-import { isPutOff } from "./client.ts";
+import { NoStrangers, type Strangers, type TellStrangers } from "../strangers/no_hub.ts";
 import { Expiry } from "./expiry.ts";
+import { type GatewayLine, Gateways, type Waiting } from "./gateways.ts";
 import { GuestGrace } from "./guests.ts";
 import { Health } from "./health.ts";
 import {
   type Commit,
   type Log,
+  type News,
   type Outcomes,
   StorageError,
   type Write,
-  type WriteAnswer,
   type WriteKind,
 } from "./log.ts";
-import type { ToGateway, ToStore } from "./messages.ts";
-
-/** The store's end of its line to a gateway. */
-export interface GatewayLine {
-  post(message: ToGateway): void;
-}
-
-interface Waiting {
-  /** 0: the store itself. */
-  gateway: number;
-  ref: number;
-  write: Write;
-}
+import type { ToStore } from "./messages.ts";
+import type { Peers, Self } from "./peers.ts";
 
 const logger = getLogger(["parley", "store"]);
 
 export class Store {
   readonly #log: Log;
   readonly #bus: Bus;
-  readonly #gateways = new Map<number, GatewayLine>();
+  readonly #gateways: Gateways;
   readonly #hub = new PresenceHub((change) => this.#onPresence(change));
-  readonly #strangers = new StrangerHub((gateway, news) =>
-    this.#gateways.get(gateway)?.post({ op: "stranger", news })
-  );
-  readonly #beacon = new Beacon((beacon) => this.#tellAll(beacon), () => this.#hub.version);
+  readonly #everywhere = new Everywhere((change) => this.#onPresenceAnywhere(change));
+  readonly #peers: Peers | undefined;
+  readonly #strangers: Strangers;
   readonly #expiry = new Expiry((write) => this.write(write));
   readonly #grace = new GuestGrace((account) => this.#releaseGuest(account));
   #queue: Waiting[] = [];
-  /** By gateway: refusals not dealt with there. What was under way behind them must not overtake them. */
-  readonly #refusals = new Map<number, number>();
-  #presenceChanges: PresenceChange[] = [];
   #working: Promise<void> | undefined;
   readonly #health: Health;
   readonly #stall: number;
   /** Writes of the server itself that wait until saving works again. */
   #postponed: Waiting[] = [];
 
-  constructor(log: Log, bus: Bus, stall: number = limits.storeStall) {
+  /** @param stall milliseconds of a commit that takes too long. @param join takes this node into a cluster. */
+  constructor(
+    log: Log,
+    bus: Bus,
+    stall: number = limits.storeStall,
+    join?: (bus: Bus, self: Self) => Peers,
+  ) {
     this.#log = log;
     this.#bus = bus;
     this.#stall = stall;
     this.#health = new Health(log, () => this.#onHealth());
+    this.#gateways = new Gateways(bus, () => this.#everywhere.version);
+    this.#peers = join?.(bus, this.#self());
+    const toGateway: TellStrangers = (to, news) =>
+      this.#gateways.tell(to, { op: "stranger", news });
+    this.#strangers = this.#peers ? new NoStrangers(toGateway) : new StrangerHub(toGateway);
   }
 
   /** Guests of an earlier run may come back for a while; then their names are free. */
   async start(): Promise<void> {
+    await this.#peers?.start();
     for (const account of await this.#log.guests()) this.#grace.begin(account);
     this.#strangers.start(await this.#log.strangerBlocks());
     for (const account of await this.#log.erasures()) this.#eraseMore(account);
   }
 
   addGateway(gateway: number, line: GatewayLine): void {
-    this.#gateways.set(gateway, line);
+    this.#gateways.add(gateway, line);
     const { trouble } = this.#health;
     if (trouble) line.post({ op: "health", trouble: trouble.message });
   }
 
   removeGateway(gateway: number): void {
-    this.#gateways.delete(gateway);
-    this.#refusals.delete(gateway);
+    this.#gateways.remove(gateway);
     this.#hub.dropGateway(gateway);
     this.#strangers.dropGateway(gateway);
+    this.#peers?.dropGateway(gateway);
   }
 
   receive(gateway: number, message: ToStore): void {
@@ -95,11 +93,10 @@ export class Store {
         for (const { ref, write } of message.items) this.#enqueue({ gateway, ref, write });
         break;
       case "refused":
-        this.#refusals.set(gateway, this.#refusals.get(gateway)! - 1);
+        this.#gateways.refusalOver(gateway);
         break;
       case "arrive":
         this.#hub.arrive(gateway, message.person);
-        if (message.person.guest) this.#grace.end(message.person.id);
         break;
       case "depart":
         this.#hub.depart(gateway, message.account, message.goodbye);
@@ -109,12 +106,19 @@ export class Store {
         break;
       case "away":
         this.#hub.setAway(message.account, message.away);
+        this.#peers?.away(message.account, message.away);
+        break;
+      case "follow":
+        this.#peers?.follow(gateway, message.room);
+        break;
+      case "unfollow":
+        this.#peers?.unfollow(gateway, message.room);
         break;
       case "who":
-        this.#gateways.get(gateway)?.post({
+        this.#gateways.tell(gateway, {
           op: "online",
-          version: this.#hub.version,
-          people: this.#hub.people(),
+          version: this.#everywhere.version,
+          people: this.#everywhere.people(),
         });
         break;
       case "stranger":
@@ -135,12 +139,13 @@ export class Store {
 
   /** Commits what waits and closes the log. */
   async close(): Promise<void> {
-    this.#beacon.close();
+    this.#gateways.close();
     this.#expiry.close();
     this.#grace.close();
     this.#hub.close();
     this.#strangers.close();
     await this.#lastCommits();
+    await this.#peers?.close();
     this.#health.close();
     await this.#log.close();
     this.#bus.close();
@@ -158,14 +163,16 @@ export class Store {
     if (trouble && waiting.gateway === 0) {
       this.#postponed.push(waiting);
     } else if (trouble) {
-      this.#answer([waiting], [{
+      this.#gateways.answer([waiting], [{
         ok: false,
         code: "unavailable",
         message: `${trouble.message} What you wrote was not sent.`,
         retryAfter: trouble.passing ? limits.storeProbe / 1000 : undefined,
       }]);
-    } else if (this.#queue.length >= limits.storeQueue || this.#refusals.get(waiting.gateway)) {
-      this.#answer([waiting], [{
+    } else if (
+      this.#queue.length >= limits.storeQueue || this.#gateways.isRefused(waiting.gateway)
+    ) {
+      this.#gateways.answer([waiting], [{
         ok: false,
         code: "busy",
         message: "The server has too much to save at the moment. Try again in a moment.",
@@ -197,25 +204,24 @@ export class Store {
     } finally {
       clearTimeout(timer);
     }
-    for (const post of toPosts(commit.events)) this.#bus.post(post);
-    for (const event of commit.events) this.#beacon.note(event.room, event.seq);
-    this.#answer(batch, commit.answers);
-    if (commit.memberships.length > 0) {
-      this.#tellAll({ op: "memberships", changes: commit.memberships });
-    }
-    if (commit.notices.length > 0) this.#tellAll({ op: "notices", notices: commit.notices });
-    if (commit.people.length > 0) {
-      for (const { person } of commit.people) this.#hub.rename(person);
-      this.#tellAll({ op: "people", changes: commit.people });
-    }
-    if (commit.endedSessions.length > 0) {
-      this.#tellAll({ op: "ended-sessions", tokenHashes: commit.endedSessions });
-    }
+    const posts = toPosts(commit.events);
+    for (const post of posts) this.#gateways.events(post);
+    this.#gateways.answer(batch, commit.answers);
+    this.#tellNews(commit);
+    this.#peers?.committed(posts, commit);
     for (const [index, { write }] of batch.entries()) {
       const answer = commit.answers[index];
       if (answer.ok) this.#goOn(write, answer.outcome);
     }
     this.#health.resumed();
+  }
+
+  #tellNews(news: News): void {
+    for (const { person } of news.people) {
+      this.#hub.rename(person);
+      this.#everywhere.rename(person);
+    }
+    this.#gateways.news(news);
   }
 
   #onFailure(error: StorageError, batch: Waiting[]): void {
@@ -235,19 +241,19 @@ export class Store {
     const [{ write: { kind } }] = batch;
     logger.error("A write failed ({kind}): {error}", { kind, error });
     const { code, message } = toParleyError(error);
-    this.#answer(batch, [{ ok: false, code, message }]);
+    this.#gateways.answer(batch, [{ ok: false, code, message }]);
   }
 
   #onHealth(): void {
     const { trouble } = this.#health;
-    this.#tellAll({ op: "health", trouble: trouble?.message });
+    this.#gateways.tellAll({ op: "health", trouble: trouble?.message });
     if (!trouble) { for (const waiting of this.#postponed.splice(0)) this.#enqueue(waiting); }
   }
 
   /** Starts what a write that is done has to be followed by. */
   #goOn(write: Write, outcome: Outcomes[WriteKind]): void {
     // Of what an earlier try brought into the log nobody was told, if its end was not known here.
-    if ("seq" in outcome && "room" in outcome) this.#beacon.note(outcome.room, outcome.seq);
+    if ("seq" in outcome && "room" in outcome) this.#gateways.noteHead(outcome.room, outcome.seq);
     if (write.kind === "register" && write.passwordHash === undefined && "person" in outcome) {
       this.#grace.begin(outcome.person.id);
     } else if (write.kind === "delete-account" && write.messages === "erase") {
@@ -262,39 +268,33 @@ export class Store {
     this.write({ kind: "erase-messages", account });
   }
 
-  #answer(batch: Waiting[], answers: WriteAnswer[]): void {
-    const byGateway = new Map<number, { ref: number; answer: WriteAnswer }[]>();
-    batch.forEach(({ gateway, ref }, index) => {
-      let items = byGateway.get(gateway);
-      if (!items) byGateway.set(gateway, items = []);
-      items.push({ ref, answer: answers[index] });
-    });
-    for (const [gateway, items] of byGateway) {
-      const line = this.#gateways.get(gateway);
-      if (line && items.some(({ answer }) => isPutOff(answer))) {
-        this.#refusals.set(gateway, (this.#refusals.get(gateway) ?? 0) + 1);
-      }
-      line?.post({ op: "answers", items });
-    }
-  }
-
-  #tellAll(message: ToGateway): void {
-    for (const line of this.#gateways.values()) line.post(message);
-  }
-
   #onPresence(change: PresenceChange): void {
-    if (change.state === "offline" && change.person.guest) this.#grace.begin(change.person.id);
-    if (this.#presenceChanges.push(change) > 1) return;
-    setImmediate(() => {
-      const changes = this.#presenceChanges;
-      this.#presenceChanges = [];
-      this.#bus.post({ kind: "presence", version: this.#hub.version, changes });
-    });
+    this.#everywhere.set(HERE, change);
+    this.#peers?.presence(change);
   }
 
-  #releaseGuest(account: string): void {
-    if (this.#hub.isOnline(account)) return;
+  #onPresenceAnywhere(change: PresenceChange): void {
+    const { person, state } = change;
+    if (person.guest && state === "offline") this.#grace.begin(person.id);
+    else if (person.guest) this.#grace.end(person.id);
+    this.#gateways.presence(change);
+  }
+
+  async #releaseGuest(account: string): Promise<void> {
+    if (this.#everywhere.isOnline(account)) return;
+    if (await this.#peers?.isGuestElsewhere(account)) return this.#grace.begin(account);
     this.write({ kind: "release-guest", account });
     this.#strangers.forget(account);
+  }
+
+  #self(): Self {
+    return {
+      hub: this.#hub,
+      everywhere: this.#everywhere,
+      events: (post) => this.#gateways.events(post),
+      heads: (heads) => this.#gateways.heads(heads),
+      news: (news) => this.#tellNews(news),
+      guestsGone: (accounts) => accounts.forEach((account) => this.#releaseGuest(account)),
+    };
   }
 }

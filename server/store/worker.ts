@@ -6,11 +6,13 @@ import process from "node:process";
 import { type MessagePort, parentPort, workerData } from "node:worker_threads";
 import { toParleyError } from "../../shared/errors.ts";
 import type { ErrorCode } from "../../shared/errors.ts";
+import type { Bus } from "../bus/bus.ts";
 import { type OverLine, StoreBus } from "../bus/thread_bus.ts";
 import { hashSecret } from "../ids.ts";
 import { hearOn, sayOn } from "../line.ts";
 import { configureLog, type ServerLogLevel } from "../log.ts";
 import { type Location, openLog } from "./open.ts";
+import type { Peers, Self } from "./peers.ts";
 import { Store } from "./store.ts";
 
 /** What the main thread starts the store with. */
@@ -41,12 +43,25 @@ function tell(message: FromStoreThread): void {
   parentPort!.postMessage(message);
 }
 
-async function takeLock(database: string): Promise<{ close(): Promise<void> }> {
+async function takeLock(
+  { database, broker }: StoreStart,
+): Promise<{ close(): Promise<void> } | undefined> {
+  if (database === undefined) return undefined;
   const { ServerLock } = await import("./postgres/server_lock.ts");
   return await ServerLock.take(
     database,
     ({ code, message }) => tell({ op: "taken", code, message }),
+    broker !== undefined,
   );
+}
+
+/** @returns takes this node into the cluster, if there is one. */
+async function joinNodes(
+  { server, database, broker }: StoreStart,
+): Promise<((bus: Bus, self: Self) => Peers) | undefined> {
+  if (database === undefined || broker === undefined) return undefined;
+  const { Nodes } = await import("../cluster/nodes.ts");
+  return await Nodes.connect(server, database, broker);
 }
 
 const start = workerData as StoreStart;
@@ -54,10 +69,10 @@ configureLog(start.logLevel);
 
 try {
   // Before anything is looked at: another server may be at work there.
-  const lock = start.database === undefined ? undefined : await takeLock(start.database);
-  const log = await openLog(start, Date.now(), start.owner);
+  const lock = await takeLock(start);
+  const log = await openLog(start, Date.now(), start.owner, start.server);
   const bus = new StoreBus(start.server);
-  const store = new Store(log, bus);
+  const store = new Store(log, bus, undefined, await joinNodes(start));
   const lines = new Map<number, MessagePort>();
   await store.start();
   parentPort!.on("message", async (message: ToStoreThread) => {

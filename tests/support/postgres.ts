@@ -5,11 +5,11 @@
  */
 import { existsSync, readdirSync, rmSync } from "node:fs";
 import { execFileSync, spawn } from "node:child_process";
-import { createServer } from "node:net";
 import { join } from "node:path";
 import process from "node:process";
 // @ts-types="@types/pg"
 import pg from "pg";
+import { freePort } from "./free_port.ts";
 import { eventually } from "./wait.ts";
 
 /** Where Debian puts the programs that it leaves out of the PATH. */
@@ -47,14 +47,6 @@ function command(program: string, flags: string[]): [string, string[]] {
 /** Runs one of PostgreSQL's programs to its end. */
 function runProgram(program: string, ...flags: string[]): void {
   execFileSync(...command(program, flags), { stdio: ["ignore", "ignore", "pipe"] });
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer();
-  await new Promise<void>((resolve) => probe.listen(0, "127.0.0.1", resolve));
-  const { port } = probe.address() as { port: number };
-  await new Promise((resolve) => probe.close(resolve));
-  return port;
 }
 
 /** One PostgreSQL server: a folder and a port. */

@@ -134,6 +134,7 @@ export class Wired {
 
   #addGateway(number: number, bus: Bus): void {
     const config: GatewayConfig = {
+      isNode: false,
       version: "0.0.0",
       registration: "open",
       guests: true,

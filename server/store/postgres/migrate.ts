@@ -9,9 +9,10 @@ import first from "./migrations/0001_first.ts";
 import push from "./migrations/0002_push.ts";
 import commitMarks from "./migrations/0003_commit_marks.ts";
 import search from "./migrations/0004_search.ts";
+import nodes from "./migrations/0005_nodes.ts";
 
 /** The steps, in order; `schema_step` has a row for each that was taken. */
-export const MIGRATIONS: readonly string[] = [first, push, commitMarks, search];
+export const MIGRATIONS: readonly string[] = [first, push, commitMarks, search, nodes];
 
 /** Key of the lock that one node holds while it changes the schema: "Prly" in ASCII. */
 const LOCK = 0x50726c79;

@@ -1,37 +1,36 @@
 /**
- * Keeps servers that don't know of one another off one database: a session's advisory lock, on a connection of
- * its own for as long as the server lives.
+ * Keeps servers that don't know of one another off one database: an advisory lock, for as long as the server
+ * lives. A server alone holds it exclusively, the nodes of a cluster share it.
  *
- * A server alone holds it exclusively. Whoever dies, or loses its network, no longer holds it; whoever lost it
- * takes it again, and ends where another server has it by then.
+ * Whoever lost it takes it again, and ends where another server has it by then.
  * @module
  */
-// @ts-types="@types/pg"
-import type pg from "pg";
 import { getLogger } from "@logtape/logtape";
 import { setTimeout as sleep } from "node:timers/promises";
 import { ParleyError } from "../../../shared/errors.ts";
 import { limits } from "../../../shared/limits.ts";
-import { connect, notReached } from "./connection.ts";
+import { notReached } from "./connection.ts";
 import { shownUrl } from "./hosts.ts";
+import { LockSession } from "./lock_session.ts";
 
 const logger = getLogger(["parley", "postgres"]);
 
 /** Key of the lock: "Prlo" in ASCII. */
 const LOCK = 0x50726c6f;
 
-/** Time between two tries to get the lock, and to connect. */
+/** Time between two tries to connect. */
 const RETRY_INTERVAL = 250;
 
 export class ServerLock {
   readonly #url: string;
+  readonly #shared: boolean;
   readonly #onTaken: (error: ParleyError) => void;
-  #client: pg.Client | undefined;
-  #check: ReturnType<typeof setInterval> | undefined;
+  #session: LockSession | undefined;
   #closed = false;
 
-  private constructor(url: string, onTaken: (error: ParleyError) => void) {
+  private constructor(url: string, shared: boolean, onTaken: (error: ParleyError) => void) {
     this.#url = url;
+    this.#shared = shared;
     this.#onTaken = onTaken;
   }
 
@@ -39,10 +38,15 @@ export class ServerLock {
    * Takes the lock.
    *
    * @param onTaken is called once if the lock is lost later, and another server has it.
+   * @param shared other nodes of a cluster may have it too.
    * @throws {ParleyError} `conflict` if another server has it, `unavailable` without a database.
    */
-  static async take(url: string, onTaken: (error: ParleyError) => void): Promise<ServerLock> {
-    const lock = new ServerLock(url, onTaken);
+  static async take(
+    url: string,
+    onTaken: (error: ParleyError) => void,
+    shared = false,
+  ): Promise<ServerLock> {
+    const lock = new ServerLock(url, shared, onTaken);
     try {
       await lock.#take();
     } catch (error) {
@@ -53,61 +57,35 @@ export class ServerLock {
 
   async close(): Promise<void> {
     this.#closed = true;
-    clearInterval(this.#check);
-    await this.#client?.end().catch(() => {});
+    await this.#session?.close();
   }
 
   async #take(): Promise<void> {
-    const { client } = await connect(this.#url, {
-      application_name: "parley server",
-      // A connection that hangs is as good as none.
-      query_timeout: limits.databaseStatement,
-    });
+    const session = await LockSession.open(this.#url, () => this.#lost(session));
     try {
-      // PostgreSQL itself has to notice when a server's machine is gone: by default that takes hours.
-      await client.query(
-        "SET tcp_keepalives_idle = 5; SET tcp_keepalives_interval = 5; SET tcp_keepalives_count = 3; " +
-          "SET idle_session_timeout = 0",
-      );
-      if (!await this.#lock(client)) {
-        throw new ParleyError(
-          "conflict",
-          `The database ${
-            shownUrl(this.#url)
-          } is in use by another Parley server. Stop that one, or ` +
-            "name another database with --database.",
-        );
-      }
+      // A server that was killed just now may still be there, as PostgreSQL sees it.
+      const wait = limits.serverLockWait;
+      if (!await session.lock(LOCK, { shared: this.#shared, wait })) throw this.#inUse();
     } catch (error) {
-      client.end().catch(() => {});
+      await session.close();
       throw error;
     }
-    if (this.#closed) return await client.end();
-    this.#client = client;
-    client.once("end", () => this.#lost(client));
-    this.#check = setInterval(() => {
-      client.query("SELECT 1").catch(() => this.#lost(client));
-    }, limits.serverLockCheck);
+    if (this.#closed) return await session.close();
+    this.#session = session;
   }
 
-  /** A server that was killed just now may still be there, as PostgreSQL sees it. */
-  async #lock(client: pg.Client): Promise<boolean> {
-    const deadline = performance.now() + limits.serverLockWait;
-    for (;;) {
-      const { rows: [{ locked }] } = await client.query(
-        `SELECT pg_try_advisory_lock(${LOCK}) AS locked`,
-      );
-      if (locked || performance.now() > deadline) return locked;
-      await sleep(RETRY_INTERVAL);
-    }
+  #inUse(): ParleyError {
+    const what = `The database ${shownUrl(this.#url)} is in use by another Parley server`;
+    const todo = this.#shared
+      ? ", which is no node of a cluster. Stop that one, or start it with --broker too."
+      : ". Stop that one, name another database with --database, or make both nodes of a cluster with " +
+        "--broker.";
+    return new ParleyError("conflict", what + todo);
   }
 
-  #lost(client: pg.Client): void {
-    if (this.#client !== client) return;
-    this.#client = undefined;
-    clearInterval(this.#check);
-    client.end().catch(() => {});
-    if (this.#closed) return;
+  #lost(session: LockSession): void {
+    if (this.#session !== session) return;
+    this.#session = undefined;
     logger.warning("The connection that keeps other servers off the database was lost");
     this.#takeAgain().catch((error) => this.#onTaken(error));
   }

@@ -20,6 +20,7 @@ import { MessageChangeWriter } from "./message_changes.ts";
 import { MessageWriter } from "./messages.ts";
 import { ModerationWriter } from "./moderation.ts";
 import { Names } from "./names.ts";
+import { NewsWriter } from "./news.ts";
 import { ProfileWriter } from "./profiles.ts";
 import { ReadMarkers } from "./read_markers.ts";
 import { ReportWriter } from "./reports.ts";
@@ -54,15 +55,16 @@ export class SqlLog implements Log {
   readonly #accounts: AccountWriter;
   readonly #deletion: DeletionWriter;
   readonly #strangers: StrangerWriter;
+  readonly #news: NewsWriter | undefined;
   readonly #handlers: Handlers<WriteKind>;
 
   /**
    * {@linkcode begin} comes before anything else.
-   *
-   * @param owner key of the name whose account administers the server; without it, the first account does.
+   * @param owner administers the server (a name's key), else the first account. @param node of a cluster.
    */
-  constructor(database: LogDatabase, owner?: string) {
+  constructor(database: LogDatabase, owner?: string, node?: string) {
     this.#database = database;
+    this.#news = node === undefined ? undefined : new NewsWriter(database, node);
     this.#savepoint = database.prepare("SAVEPOINT one");
     this.#release = database.prepare("RELEASE SAVEPOINT one");
     this.#rollBack = database.prepare("ROLLBACK TO SAVEPOINT one");
@@ -235,6 +237,7 @@ export class SqlLog implements Log {
     }
     yield* this.#members.settle();
     yield* this.#events.end();
+    if (this.#news) yield* this.#news.write(this.#transaction.done);
     return { answers, ...this.#transaction.done };
   }
 

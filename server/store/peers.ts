@@ -1,0 +1,38 @@
+/**
+ * The other nodes of a cluster, as a store sees them, and itself, as it shows itself to them.
+ * @module
+ */
+import type { EventsPost, PresenceChange } from "../bus/bus.ts";
+import type { Everywhere } from "../presence/everywhere.ts";
+import type { PresenceHub } from "../presence/hub.ts";
+import type { News } from "./log.ts";
+
+export interface Peers {
+  start(): Promise<void>;
+  /** A gateway of this node follows a room, or no longer. */
+  follow(gateway: number, room: string): void;
+  unfollow(gateway: number, room: string): void;
+  dropGateway(gateway: number): void;
+  /** A transaction was committed here. */
+  committed(posts: readonly EventsPost[], news: News): void;
+  /** This node's hub counted and announced a change. */
+  presence(change: PresenceChange): void;
+  /** Somebody here says that they are away, or (undefined) no longer. */
+  away(account: string, away: { text?: string } | undefined): void;
+  /** True if a guest is, or may be, at another node. */
+  isGuestElsewhere(account: string): Promise<boolean>;
+  close(): Promise<void>;
+}
+
+export interface Self {
+  readonly hub: PresenceHub;
+  readonly everywhere: Everywhere;
+  /** Others' events. */
+  events(post: EventsPost): void;
+  /** Where rooms are by now. */
+  heads(heads: [room: string, head: number][]): void;
+  /** What else others' transactions did. */
+  news(news: News): void;
+  /** Guests who are at no node any more, and whose names should be free. */
+  guestsGone(accounts: string[]): void;
+}

@@ -1,0 +1,64 @@
+/**
+ * What one node at a time does for all of a cluster, by an advisory lock: when that one dies, or loses its
+ * connection to the database, another goes on.
+ * @module
+ */
+import { getLogger } from "@logtape/logtape";
+import { setTimeout as sleep } from "node:timers/promises";
+import { limits } from "../../../shared/limits.ts";
+import { LockSession } from "./lock_session.ts";
+
+const logger = getLogger(["parley", "postgres"]);
+
+/** Keys of the locks, in ASCII. */
+export const WORK = { /** "Prlh" */ hooks: 0x50726c68 } as const;
+
+/**
+ * Does work whenever this node is the one.
+ *
+ * @param work begins it; what it gives ends it.
+ * @returns ends it for good.
+ */
+export function onOneNode(
+  url: string,
+  key: number,
+  work: () => Promise<() => Promise<void>>,
+): () => Promise<void> {
+  const stopping = new AbortController();
+  const { signal } = stopping;
+
+  const turn = async () => {
+    let lost = () => {};
+    const over = new Promise<void>((resolve) => lost = resolve);
+    signal.addEventListener("abort", lost);
+    const session = await LockSession.open(url, lost);
+    try {
+      while (!await session.lock(key)) {
+        await sleep(limits.turnInterval, undefined, { signal });
+      }
+      const end = await work();
+      await over;
+      await end();
+    } finally {
+      signal.removeEventListener("abort", lost);
+      await session.close();
+    }
+  };
+
+  const turns = (async () => {
+    while (!signal.aborted) {
+      try {
+        await turn();
+      } catch (error) {
+        if (signal.aborted) return;
+        logger.warning("Work for all nodes has to wait: {error}", { error });
+        await sleep(limits.turnInterval, undefined, { signal }).catch(() => {});
+      }
+    }
+  })();
+
+  return async () => {
+    stopping.abort();
+    await turns;
+  };
+}
