@@ -30,7 +30,10 @@ testUnless(
     const { token } = await register(server.url, "bob");
     await using bob = await TestClient.connect(server.url, token);
     await page.getByRole("button", { name: /Settings/ }).click();
-    await page.getByLabel("Notifications for mentions and direct messages").check();
+    const notifications = page.getByLabel("Notifications for mentions and direct messages");
+    // It is on once the browser has said that it may be.
+    await notifications.click();
+    await eventually(() => notifications.isChecked(), "they are on");
     await page.getByLabel("A sound with them").check();
     await page.keyboard.press("Escape");
     const [loud, quiet] = await Promise.all(["loud", "quiet"].map(async (name) => {
