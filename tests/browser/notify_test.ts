@@ -46,6 +46,7 @@ testUnless(
     await page.getByLabel("Count as unread, and tell me of").selectOption("none");
     await page.keyboard.press("Escape");
     await alice.open("lobby");
+    await page.evaluate("navigator.serviceWorker.ready.then(() => null)");
 
     await bob.say(quiet, "psst @alice");
     await bob.say(loud, "about nobody");

@@ -86,9 +86,10 @@ export function openRoom(state: AppState, id: string): Update {
 
 /** The account is in a room now: by its own wish, or somebody let it in. */
 export function joined(state: AppState, room: Room): Update {
-  const next = findRoom(state, room.id)
-    ? state
-    : { ...state, rooms: [...state.rooms, createRoom(room, state.keptDrafts[room.id])] };
+  // What was said since may be told before the room is: it is news all the same.
+  const oldUpTo = room.you?.read ?? room.head;
+  const made = { ...createRoom(room, state.keptDrafts[room.id]), oldUpTo };
+  const next = findRoom(state, room.id) ? state : { ...state, rooms: [...state.rooms, made] };
   return state.wanted === room.id || state.rooms.length === 0
     ? openRoom(next, room.id)
     : nothing(next);

@@ -129,6 +129,15 @@ Deno.test("what was there before calls nobody", () => {
   assert.equal(chat.state.announcement, "");
 });
 
+Deno.test("the first words of a room that somebody opened call, also if they came before the room", () => {
+  const chat = TestChat.open();
+  const id = "R0000000000000007";
+  const you = { role: "member", read: 2, unread: 1, mentions: 0, notify: "all" } as const;
+  chat.feed({ type: "joined", room: room(id, "bob", { kind: "direct", head: 3, you }) });
+  chat.log(message(2, "before", { room: id }), message(3, "are you there?", { room: id }));
+  assert.deepEqual(chat.take("notify").map(({ text }) => text), ["are you there?"]);
+});
+
 Deno.test("a room that is muted rings for nothing", () => {
   const you = { role: "member", read: 0, unread: 0, mentions: 0, notify: "none" } as const;
   const chat = TestChat.open([room(LOBBY, "lobby"), room(GARDEN, "garden", { you })]);

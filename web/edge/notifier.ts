@@ -26,7 +26,7 @@ export async function notify(room: string, title: string, body: string): Promise
   const options = { body, tag: room, icon: "/icon.svg", data: { room } };
   const registration = await navigator.serviceWorker?.getRegistration();
   // Phones take it from a worker only; its click comes back as a message.
-  if (registration) return await registration.showNotification(title, options);
+  if (registration?.active) return await registration.showNotification(title, options);
   const notification = new Notification(title, options);
   notification.onclick = () => focus();
 }
