@@ -8,8 +8,8 @@ export const SERVER_PERMISSIONS: readonly Permission[] = [
   {
     kind: "net",
     why:
-      "It listens for clients, and connects to PostgreSQL, to the receivers of webhooks and to push " +
-      "services, whose addresses only its options and its people name.",
+      "It listens for clients, and connects to PostgreSQL, to NATS, to the receivers of webhooks and " +
+      "to push services, whose addresses only its options and its people name.",
   },
   {
     kind: "read",

@@ -32,7 +32,7 @@ export class BareConnection {
   #closing = false;
 
   private constructor(dialect: Dialect, index: number, entered: () => void, failed: Fail) {
-    const { host, port, transport } = dialect;
+    const { host, transport, ports = [dialect.port] } = dialect;
     this.#isWebSocket = transport !== "tcp";
     this.rooms = roomsOf(index, dialect.rooms, dialect.roomsOfEach);
     const sayings = dialect.opening[Symbol.iterator]();
@@ -55,7 +55,7 @@ export class BareConnection {
     };
     this.#socket = connect({
       host,
-      port,
+      port: ports[index % ports.length],
       noDelay: true,
       localAddress: sourceAddress(index),
       onread: {

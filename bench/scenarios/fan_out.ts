@@ -16,7 +16,7 @@ export const WINDOW = 400;
 
 const DELIVERIES = "deliveries";
 
-async function fanOut(
+export async function fanOut(
   subject: Subject,
   receivers: number,
   options: RunOptions,

@@ -31,7 +31,7 @@ function sendersFor(rate: number): number {
   return Math.max(LEAST_SENDERS, rate / RATE_OF_SENDER);
 }
 
-async function latency(
+export async function latency(
   subject: Subject,
   { rate, receivers }: Load,
   { quick }: RunOptions,

@@ -11,6 +11,7 @@ import { idleMemoryScenario } from "./idle_memory.ts";
 import { keyToScreenScenario } from "./key_to_screen.ts";
 import { latencies } from "./latency.ts";
 import { modelScenario } from "./model.ts";
+import { nodesScenario } from "./nodes.ts";
 import { search10m, search1m } from "./search.ts";
 import { startUpScenario } from "./start_up.ts";
 
@@ -22,6 +23,7 @@ export const SCENARIOS: readonly Scenario[] = [
   manyRooms,
   ...latencies,
   ingest,
+  nodesScenario,
   connectScenario,
   logInScenario,
   reconnectScenario,

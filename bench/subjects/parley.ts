@@ -101,7 +101,7 @@ export async function startOn(
 }
 
 /** @returns the ids of the rooms. */
-async function writeWorld(folder: string, world: World): Promise<string[]> {
+export async function writeWorld(folder: string, world: World): Promise<string[]> {
   const log = new PreparedLog(folder);
   try {
     await log.addPeople(world.people);

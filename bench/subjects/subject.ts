@@ -24,6 +24,8 @@ export interface Dialect {
   binary?: boolean;
   host: string;
   port: number;
+  /** Of several nodes, between which the connections are spread. */
+  ports?: readonly number[];
   /** Of the WebSocket. */
   path: string;
   subprotocol?: string;
