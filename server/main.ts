@@ -11,15 +11,21 @@ import { serverCommand } from "./config/command_line.ts";
 import type { Config } from "./config/options.ts";
 import { readConfig } from "./config/read.ts";
 import { greeting, invitationLine, readConsole } from "./console.ts";
-import { configureLog } from "./log.ts";
+import { configureLog, type LogSettings } from "./log.ts";
 import { Server } from "./server.ts";
 
 /** Exit code for a command line that is not right, the same as the client's. */
 const USAGE_EXIT = ERROR_CODES["bad-request"].exit;
 
+function logSettings({ logLevel, logFormat }: Config): LogSettings {
+  const auto = process.stderr.isTTY ? "text" : "json";
+  return { level: logLevel, format: logFormat === "auto" ? auto : logFormat };
+}
+
 async function run(config: Config): Promise<number> {
-  configureLog(config.logLevel);
-  const server = await Server.start(config);
+  const log = logSettings(config);
+  configureLog(log);
+  const server = await Server.start(config, log);
   const asked = new Promise<void>((resolve) => {
     let times = 0;
     const hadTerminal = isatty(0);

@@ -11,12 +11,14 @@ import { limits } from "../shared/limits.ts";
 import { VERSION } from "../shared/version.ts";
 import type { Config } from "./config/options.ts";
 import { safeConnections } from "./descriptors.ts";
-import type { ToFollower } from "./follower.ts";
+import { Followers, RESTART_DELAY } from "./followers.ts";
 import type { FromGatewayThread, GatewayStart, ToGatewayThread } from "./gateway/worker.ts";
 import { readCertificates } from "./hooks/certificates.ts";
 import type { HooksStart } from "./hooks/worker.ts";
 import { newId, newInvitationCode } from "./ids.ts";
 import { checkPortIsFree } from "./free_port.ts";
+import type { LogSettings } from "./log.ts";
+import { Metrics } from "./metrics/metrics.ts";
 import type { ToPasswords } from "./passwords/worker.ts";
 import { type PushKeys, readKeys } from "./push/keys.ts";
 import type { PushStart } from "./push/worker.ts";
@@ -28,9 +30,7 @@ import { ready, type StartThread, startThread, stopThread, type Thread } from ".
 
 const logger = getLogger(["parley", "server"]);
 
-/** Time before a thread that crashed is started again. */
-const RESTART_DELAY = 200;
-/** … and the search thread: what stops it (a full disk) is not over sooner. */
+/** Time before the search thread is started again: what stops it (a full disk) is not over sooner. */
 const SEARCH_RESTART_DELAY = 1_000;
 
 /** A running server. */
@@ -39,11 +39,11 @@ export class Server {
   readonly #location: Location;
   readonly #startThread: StartThread;
   readonly #name = newId("R");
+  readonly metrics = new Metrics();
   readonly #gateways = new Map<number, Thread<ToGatewayThread>>();
   #store!: Thread<ToStoreThread>;
   #passwords!: Thread<ToPasswords>;
-  /** By the folder of their modules. */
-  readonly #followers = new Map<string, Thread<ToFollower>>();
+  readonly #followers: Followers;
   #pushKeys: PushKeys | undefined;
   #outgoingCa: string | undefined;
   readonly tls: IdentityKeeper;
@@ -56,13 +56,22 @@ export class Server {
   readonly failed: Promise<never>;
   #fail!: (error: Error) => void;
 
-  private constructor(config: Config, startThread: StartThread) {
+  private constructor(config: Config, log: LogSettings, startThread: StartThread) {
     this.#config = config;
     const { data, database, broker } = config;
     this.#location = { folder: resolve(data), database, broker };
-    this.#startThread = startThread;
+    this.#startThread = this.metrics.watching(startThread, { log });
     this.tls = new IdentityKeeper(config, this.#location.folder, (identity) => {
       for (const gateway of this.#gateways.values()) gateway.send({ op: "identity", identity });
+    });
+    this.#followers = new Followers({
+      startThread: this.#startThread,
+      connect: (port) => {
+        // To the store it is one gateway more.
+        const gateway = ++this.#lastGateway;
+        this.#store.send({ op: "gateway", gateway, port, follows: "heads" }, [port]);
+        return () => this.#store.send({ op: "gateway-gone", gateway });
+      },
     });
     this.failed = new Promise((_resolve, reject) => this.#fail = reject);
     this.failed.catch(() => {});
@@ -73,8 +82,12 @@ export class Server {
    *
    * @throws {ParleyError} why it can't start: the port, the data folder, a newer database.
    */
-  static async start(config: Config, start: StartThread = startThread): Promise<Server> {
-    const server = new Server(config, start);
+  static async start(
+    config: Config,
+    log: LogSettings,
+    start: StartThread = startThread,
+  ): Promise<Server> {
+    const server = new Server(config, log, start);
     try {
       await server.#start();
       return server;
@@ -108,7 +121,7 @@ export class Server {
   }
 
   async #start(): Promise<void> {
-    const { logLevel, workers, host, port, owner, pushKeys, outgoingCa } = this.#config;
+    const { workers, host, port, owner, pushKeys, outgoingCa } = this.#config;
     if (pushKeys !== undefined) this.#pushKeys = readKeys(pushKeys);
     if (outgoingCa !== undefined) this.#outgoingCa = readCertificates(outgoingCa);
     // Gateways that share a port would share it with another server's too: nobody would notice.
@@ -117,7 +130,7 @@ export class Server {
     this.#port = port;
     // It loads its code while the store opens the database.
     const first = this.#loadGateway();
-    const start: StoreStart = { server: this.#name, ...this.#location, logLevel, owner };
+    const start: StoreStart = { server: this.#name, ...this.#location, owner };
     this.#store = this.#startThread(new URL("./store/worker.ts", import.meta.url), start);
     this.#passwords = this.#startThread(new URL("./passwords/worker.ts", import.meta.url), {});
     await ready<FromStoreThread>(this.#store.worker, "ready");
@@ -161,7 +174,7 @@ export class Server {
       maxConnections: Math.max(1, Math.floor(this.#connections / config.workers)),
       trustedProxies: config.trustedProxy,
       listener: config.listener,
-      logLevel: config.logLevel,
+      metricsToken: config.metricsToken,
       gateway: {
         version: VERSION,
         registration: config.registration,
@@ -191,6 +204,9 @@ export class Server {
     this.#passwords.send({ op: "gateway", port: passwords.port1 }, [passwords.port1]);
     const lines = { store: store.port2, passwords: passwords.port2 };
     thread.send({ op: "lines", ...lines, identity: this.tls.identity }, Object.values(lines));
+    thread.worker.on("message", ({ op }: FromGatewayThread) => {
+      if (op === "metrics") thread.send({ op, text: this.metrics.text() });
+    });
     this.#connectSearch(thread);
     const listening = await ready<Extract<FromGatewayThread, { op: "listening" }>>(
       thread.worker,
@@ -217,7 +233,7 @@ export class Server {
 
   /** Started again if it ends by itself; until then, whoever searches is told to try again. */
   #startSearch(): void {
-    const start: SearchStart = { ...this.#location, logLevel: this.#config.logLevel };
+    const start: SearchStart = { ...this.#location };
     const module = new URL("./search/worker.ts", import.meta.url);
     this.#search = this.#startThread<ToSearch>(module, start);
     this.#search.worker.on("error", (error) => logger.error("{error}", { error }));
@@ -244,38 +260,12 @@ export class Server {
 
   /** Nobody waits for webhooks and Web Push: they start last. */
   #startOutgoing(): void {
-    const { logLevel, webhooksToPrivate: toPrivate } = this.#config;
-    const hooks: HooksStart = { ...this.#location, logLevel, toPrivate, ca: this.#outgoingCa };
-    this.#startFollower("hooks", hooks);
+    const toPrivate = this.#config.webhooksToPrivate;
+    const hooks: HooksStart = { ...this.#location, toPrivate, ca: this.#outgoingCa };
+    this.#followers.start("hooks", hooks);
     if (!this.#pushKeys) return;
     const push: PushStart = { ...hooks, keys: this.#pushKeys };
-    this.#startFollower("push", push);
-  }
-
-  /** Started again if it ends by itself. @param name the folder of its module. @param start its start. */
-  #startFollower(name: "hooks" | "push", start: unknown): void {
-    const thread = this.#startThread<ToFollower>(
-      new URL(`./${name}/worker.ts`, import.meta.url),
-      start,
-    );
-    // To the store it is one gateway more.
-    const gateway = ++this.#lastGateway;
-    const store = new MessageChannel();
-    this.#store.send({ op: "gateway", gateway, port: store.port1, follows: "heads" }, [
-      store.port1,
-    ]);
-    thread.send({ op: "line", store: store.port2 }, [store.port2]);
-    thread.worker.on("error", (error) => logger.error("{error}", { error }));
-    thread.worker.once("exit", () => {
-      this.#followers.delete(name);
-      if (this.#stopping) return;
-      logger.error("Thread {name} ended; starting another", { name });
-      this.#store.send({ op: "gateway-gone", gateway });
-      setTimeout(() => {
-        if (!this.#stopping) this.#startFollower(name, start);
-      }, RESTART_DELAY);
-    });
-    this.#followers.set(name, thread);
+    this.#followers.start("push", push);
   }
 
   #onEnd(what: string): void {
@@ -284,7 +274,7 @@ export class Server {
 
   async #stop(): Promise<void> {
     await Promise.all([...this.#gateways.values()].map(stopThread));
-    await Promise.all([...this.#followers.values()].map(stopThread));
+    await this.#followers.stop();
     if (this.#search) await stopThread(this.#search);
     await Promise.all([stopThread(this.#store), stopThread(this.#passwords)]);
   }
@@ -293,11 +283,11 @@ export class Server {
     this.#stopping ??= Promise.resolve();
     const threads = [
       ...this.#gateways.values(),
-      ...this.#followers.values(),
       this.#search,
       this.#passwords,
       this.#store,
     ];
     await Promise.all(threads.map((thread) => thread?.worker.terminate()));
+    await this.#followers.terminate();
   }
 }

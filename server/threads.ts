@@ -5,6 +5,7 @@
 import { once } from "node:events";
 import { Worker } from "node:worker_threads";
 import { ParleyError } from "../shared/errors.ts";
+import type { LogSettings } from "./log.ts";
 
 /**
  * Megabytes of a thread's heap for young objects. V8's own choice is several times as much, and with it
@@ -12,6 +13,13 @@ import { ParleyError } from "../shared/errors.ts";
  * told apart from the noise (`deno task bench`).
  */
 const YOUNG_HEAP = 8;
+
+/** What every thread is started with, besides what is its own. */
+export interface ThreadStart {
+  log: LogSettings;
+  /** Where it reports its metrics. */
+  metrics: SharedArrayBuffer;
+}
 
 export interface Thread<Out> {
   worker: Worker;

@@ -11,10 +11,9 @@ import {
   variableOf,
 } from "../server/config/options.ts";
 import { shown } from "../server/config/resolve.ts";
+import { withPart } from "./generated_part.ts";
 
 const PATH = fileURLToPath(new URL("../docs/configuration.md", import.meta.url));
-const BEGIN = "<!-- options: written by deno run -A tools/configuration_doc.ts -->\n";
-const END = "<!-- end of the options -->\n";
 
 function described(name: OptionName): string {
   const { placeholder, choices, default: given, defaultText, help, more, notInFile } = optionOf(
@@ -37,13 +36,11 @@ function described(name: OptionName): string {
 
 /** The document with the options as they are now. */
 export function currentDocument(): string {
-  const text = Deno.readTextFileSync(PATH);
-  const [before, after] = [text.split(BEGIN)[0], text.split(END)[1]];
   const groups = GROUPS.map((group) => {
     const names = OPTION_NAMES.filter((name) => optionOf(name).group === group);
     return [`## ${group}`, ...names.map(described)].join("\n\n");
   });
-  return `${before}${BEGIN}\n${groups.join("\n\n")}\n\n${END}${after}`;
+  return withPart(Deno.readTextFileSync(PATH), "options", groups.join("\n\n"));
 }
 
 if (import.meta.main) Deno.writeTextFileSync(PATH, currentDocument());

@@ -8,6 +8,7 @@ import { COMMANDS } from "../cli/slash/table.ts";
 import { ERROR_CODES } from "../shared/errors.ts";
 import { currentDocument } from "./configuration_doc.ts";
 import { currentManPage } from "./man.ts";
+import { currentOperations } from "./metrics_doc.ts";
 
 function read(path: string): string {
   return Deno.readTextFileSync(new URL(`../${path}`, import.meta.url));
@@ -45,6 +46,12 @@ Deno.test("configuration.md has the options as they are; deno run -A tools/confi
   const { code, stdout } = await formatted(currentDocument());
   assert.equal(code, 0);
   assert.equal(read("docs/configuration.md"), stdout);
+});
+
+Deno.test("operations.md has the metrics as they are; deno run -A tools/metrics_doc.ts writes them", async () => {
+  const { code, stdout } = await formatted(currentOperations());
+  assert.equal(code, 0);
+  assert.equal(read("docs/operations.md"), stdout);
 });
 
 Deno.test("user-guide.md lists the client's flags, and no others", () => {

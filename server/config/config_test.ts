@@ -38,6 +38,8 @@ Deno.test("without options the server is what the quick start says", () => {
     guests: true,
     registration: "open",
     logLevel: "info",
+    logFormat: "auto",
+    metricsToken: undefined,
     listener: "node",
     maxConnections: 10_000,
     sendsPerSecond: 10,

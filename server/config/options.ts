@@ -310,6 +310,28 @@ export const OPTIONS = {
     help: "least level that is logged",
   }),
   // Its default depends on the machine: see defaultOf.
+  "log-format": oneOf(["auto", "text", "json"], "auto", {
+    group: "Running",
+    placeholder: "<format>",
+    help: "text for people or JSON lines for programs; auto: text on a terminal",
+    more: "See [the log](operations.md#the-log).",
+  }),
+  "metrics-token": optional(
+    v.pipe(
+      v.string("a text of 16 characters or more"),
+      v.minLength(16, "a text of 16 characters or more"),
+    ),
+    "<text>",
+    {
+      group: "Running",
+      help: "serve /metrics to whoever sends this as a bearer token",
+      defaultText: "there is no /metrics",
+      mask: () => "***",
+      more:
+        "See [metrics](operations.md#metrics). Command lines can be read by all users of a machine: " +
+        "give it in the file or as a variable.",
+    },
+  ),
   "workers": whole(1, 64, 1, {
     group: "Running",
     help: "gateway threads",

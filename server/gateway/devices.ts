@@ -23,12 +23,17 @@ export class Devices {
     return this.#byAccount.get(account);
   }
 
+  /** How many there are, of all accounts. */
+  size = 0;
+
   add(session: Session): void {
+    this.size++;
     const { id } = session.signedIn!.person;
     this.#byAccount.set(id, [...this.#byAccount.get(id) ?? [], session]);
   }
 
   remove(session: Session): void {
+    this.size--;
     const { id } = session.signedIn!.person;
     const others = this.#byAccount.get(id)?.filter((each) => each !== session) ?? [];
     if (others.length > 0) this.#byAccount.set(id, others);

@@ -43,10 +43,10 @@ export function encodeEvents(events: readonly LogEvent[]): string {
 }
 
 /**
- * Gets each event of an open room once, in order, as encoded frames. What comes in later calls is not for
- * the account `out`.
+ * Gets each event of an open room once, in order, as encoded frames: so many `events`. What comes in later
+ * calls is not for the account `out`.
  */
-export type Publish = (room: string, frames: string, out?: string) => void;
+export type Publish = (room: string, frames: string, events: number, out?: string) => void;
 
 export class Feed {
   /** What it did since it was made. */
@@ -99,6 +99,11 @@ export class Feed {
     return this.#cursors.get(room)?.position;
   }
 
+  /** How many rooms are open. */
+  get size(): number {
+    return this.#cursors.size;
+  }
+
   close(room: string): void {
     clearTimeout(this.#cursors.get(room)?.holding);
     if (this.#cursors.delete(room)) this.#onFollow(room, false);
@@ -129,7 +134,7 @@ export class Feed {
 
   #take(cursor: Cursor, { room, to, frames, out }: EventRun): void {
     cursor.position = to;
-    this.#publish(room, frames, out);
+    this.#publish(room, frames, to - from + 1, out);
   }
 
   /** Nodes commit one after the other, but what they tell of it comes as it comes. */
@@ -191,7 +196,9 @@ export class Feed {
       cursor.position = events[events.length - 1].seq;
       this.counters.repairedEvents += events.length;
       for (const { runs } of toPosts(events)) {
-        for (const { frames, out } of runs) this.#publish(room, frames, out);
+        for (const { frames, from, to, out } of runs) {
+          this.#publish(room, frames, to - from + 1, out);
+        }
       }
     }
   }

@@ -3,7 +3,7 @@
  * @module
  */
 import { getLogger } from "@logtape/logtape";
-import { ParleyError, toParleyError } from "../../shared/errors.ts";
+import { type ErrorCode, ParleyError, toParleyError } from "../../shared/errors.ts";
 import type { Bus, Post, PresenceChange } from "../bus/bus.ts";
 import type { Asker } from "../chat/permissions.ts";
 import { LoginAllowance } from "../chat/login_allowance.ts";
@@ -43,14 +43,17 @@ export class Gateway {
   readonly allowance: SendAllowance;
   readonly logins = new LoginAllowance();
   readonly floods = new Floods();
+  /** True once it finishes what is under way, and takes nothing new. */
+  stopping = false;
   /** Why the store can't save anything. */
   trouble: string | undefined;
 
   readonly #sessions = new Set<Session>();
-  readonly #devices: Devices;
+  readonly devices: Devices;
+  /** How many requests were refused, by the error's code. */
+  readonly refusals = new Map<ErrorCode, number>();
   readonly #sweep: ReturnType<typeof setInterval>;
   #dirty: Session[] = [];
-  #stopping = false;
 
   constructor(
     readonly config: GatewayConfig,
@@ -62,15 +65,15 @@ export class Gateway {
   ) {
     this.store = new StoreClient(toStore);
     this.strangers = new StrangerLine(toStore);
-    this.#devices = new Devices((account, idle) => this.store.idle(account, idle));
-    this.notices = new Notices(reader, this.fanOut, bus, (account) => this.#devices.of(account));
+    this.devices = new Devices((account, idle) => this.store.idle(account, idle));
+    this.notices = new Notices(reader, this.fanOut, bus, (account) => this.devices.of(account));
     this.allowance = new SendAllowance(config.sendsPerSecond, config.sendBurst);
-    this.feed = new Feed(reader, (room, frames, out) => {
-      this.fanOut.publish(room, frames);
+    this.feed = new Feed(reader, (room, frames, events, out) => {
+      this.fanOut.publish(room, frames, events);
       if (out === undefined) return;
       // At once: that the membership is over comes another way, perhaps later than the next event.
       this.fanOut.flushRoom(room);
-      for (const session of this.#devices.of(out) ?? []) session.putOut(room);
+      for (const session of this.devices.of(out) ?? []) session.putOut(room);
     }, {
       hold: config.isNode ? limits.eventsHeld : 0,
       onFollow: (room, follows) => toStore({ op: follows ? "follow" : "unfollow", room }),
@@ -89,7 +92,7 @@ export class Gateway {
   accept(peer: Peer, cookieToken?: string): PeerHandler {
     const session = new Session(this, peer, cookieToken);
     this.#sessions.add(session);
-    if (this.#stopping) sendAway(new Set([session]), "The server stops.");
+    if (this.stopping) sendAway(new Set([session]), "The server stops.");
     return session;
   }
 
@@ -100,16 +103,16 @@ export class Gateway {
         this.store.receive(message);
         break;
       case "memberships":
-        for (const change of message.changes) this.#devices.onMembership(change);
+        for (const change of message.changes) this.devices.onMembership(change);
         break;
       case "people":
         for (const change of message.changes) this.#onPerson(change);
         break;
       case "ended-sessions":
-        this.#devices.end(new Set(message.tokenHashes));
+        this.devices.end(new Set(message.tokenHashes));
         break;
       case "notices":
-        for (const notice of message.notices) this.#devices.onNotice(notice);
+        for (const notice of message.notices) this.devices.onNotice(notice);
         break;
       case "stranger":
         this.strangers.receive(message.news);
@@ -171,7 +174,7 @@ export class Gateway {
   /** A session said hello. */
   add(session: Session): void {
     const { person } = session.signedIn!;
-    this.#devices.add(session);
+    this.devices.add(session);
     this.online.addHere(person);
     this.store.arrive(person);
     this.lookAtIdle(person.id);
@@ -179,7 +182,7 @@ export class Gateway {
 
   /** A device of the account came, went, or became idle or no longer. */
   lookAtIdle(account: string): void {
-    this.#devices.lookAtIdle(account);
+    this.devices.lookAtIdle(account);
   }
 
   /** A connection is gone. */
@@ -190,8 +193,8 @@ export class Gateway {
     for (const room of rooms) this.#closeIfEmpty(room);
     if (!session.signedIn) return;
     const { id } = session.signedIn.person;
-    this.#devices.remove(session);
-    if (!this.#devices.of(id)) this.online.removeHere(id);
+    this.devices.remove(session);
+    if (!this.devices.of(id)) this.online.removeHere(id);
     this.store.depart(id, goodbye);
     this.lookAtIdle(id);
   }
@@ -219,12 +222,9 @@ export class Gateway {
   /** The error as its peer may see it. What was not expected is logged. */
   refusalOf(error: unknown): ParleyError {
     if (!(error instanceof ParleyError)) logger.error("A request failed: {error}", { error });
-    return toParleyError(error);
-  }
-
-  /** True once it finishes what is under way, and takes nothing new. */
-  get stopping(): boolean {
-    return this.#stopping;
+    const refusal = toParleyError(error);
+    this.refusals.set(refusal.code, (this.refusals.get(refusal.code) ?? 0) + 1);
+    return refusal;
   }
 
   /** How many connections there are. */
@@ -234,7 +234,7 @@ export class Gateway {
 
   /** Finishes what is under way, says bye to everybody, and waits until they are gone. */
   async stop(reason: string): Promise<void> {
-    this.#stopping = true;
+    this.stopping = true;
     const deadline = this.now() + limits.closeTime;
     while (this.store.busy && this.now() < deadline) {
       await new Promise((resolve) => setTimeout(resolve, 5));
@@ -280,7 +280,7 @@ export class Gateway {
   /** Somebody is called otherwise now: tells all who know them, and lets their own sessions follow. */
   #onPerson(change: PersonChange): void {
     this.online.rename(change.person);
-    for (const session of this.#devices.onPerson(change)) this.run(session.signInAgain());
+    for (const session of this.devices.onPerson(change)) this.run(session.signInAgain());
   }
 
   /** Tells the rooms that are followed here who came, went or is away. */

@@ -8,17 +8,21 @@ import { ParleyError, toParleyError } from "../../shared/errors.ts";
 import { type FromStore, GatewayBus } from "../bus/thread_bus.ts";
 import { keepMemoryFree } from "../free_memory.ts";
 import { hearOn, sayOn } from "../line.ts";
-import { configureLog, type ServerLogLevel } from "../log.ts";
+import { configureLog } from "../log.ts";
+import { reportMetrics } from "../metrics/thread.ts";
 import { type HashAnswer, HasherClient } from "../passwords/hasher.ts";
 import { type SearchAnswer, SearchClient } from "../search/searcher.ts";
 import { type Location, openReader } from "../store/open.ts";
+import type { ThreadStart } from "../threads.ts";
 import { Gateway } from "./gateway.ts";
 import type { GatewayConfig } from "./gateway_config.ts";
 import { httpApp } from "./http/app.ts";
+import type { MetricsAccess } from "./http/operations.ts";
 import { refuseOrigin } from "./http/origin.ts";
 import { cookieToken } from "./http/session_cookie.ts";
 import type { Identity } from "../tls/identity.ts";
 import type { Listen, Listener } from "./listener/listener.ts";
+import { measured } from "./measured.ts";
 import { TrustedProxies } from "./listener/proxies.ts";
 
 /** What the main thread starts a gateway with. */
@@ -30,7 +34,8 @@ export interface GatewayStart extends Location {
   maxConnections: number;
   trustedProxies: readonly string[];
   listener: "node" | "deno";
-  logLevel: ServerLogLevel;
+  /** What opens /metrics; undefined: nothing does. */
+  metricsToken: string | undefined;
   gateway: GatewayConfig;
 }
 
@@ -41,15 +46,19 @@ export type ToGatewayThread =
   | { op: "identity"; identity: Identity }
   /** The line to the search thread, and again when that was started anew. */
   | { op: "search"; port: MessagePort }
+  /** The metrics that were asked for. */
+  | { op: "metrics"; text: string }
   | { op: "stop" };
 
 export type FromGatewayThread =
   | { op: "listening"; port: number }
+  /** Asks for the metrics of the whole server. */
+  | { op: "metrics" }
   | { op: "failed"; code: ParleyError["code"]; message: string }
   | { op: "stopped" };
 
-const start = workerData as GatewayStart;
-configureLog(start.logLevel);
+const start = workerData as GatewayStart & ThreadStart;
+configureLog(start.log);
 keepMemoryFree();
 
 function tell(message: FromGatewayThread): void {
@@ -61,6 +70,20 @@ async function loadListen(): Promise<Listen> {
     ? await import("./listener/deno_serve.ts")
     : await import("./listener/node_http.ts");
   return adapter.listen;
+}
+
+/** Those who wait for the metrics, in order. */
+const askedForMetrics: ((text: string) => void)[] = [];
+
+function metricsAccess(): MetricsAccess | undefined {
+  const token = start.metricsToken;
+  return token === undefined ? undefined : {
+    token,
+    read: () => {
+      tell({ op: "metrics" });
+      return new Promise((resolve) => askedForMetrics.push(resolve));
+    },
+  };
 }
 
 interface Running {
@@ -87,7 +110,8 @@ async function run(
     if (message.op === "events") bus.receive(message);
     else if (message.op !== "heads") gateway.receive(message);
   });
-  const app = httpApp(gateway);
+  reportMetrics(start.metrics, () => measured(gateway));
+  const app = httpApp(gateway, metricsAccess());
   const listen = await loadListen();
   const listener: Listener = await listen({
     host: start.host,
@@ -124,6 +148,8 @@ parentPort!.on("message", async (message: ToGatewayThread) => {
       await running;
     } else if (message.op === "identity") {
       (await running)?.renew(message.identity);
+    } else if (message.op === "metrics") {
+      askedForMetrics.shift()?.(message.text);
     } else if (message.op === "search") {
       const { port } = message;
       port.on("message", (answer: SearchAnswer) => search.receive(answer));

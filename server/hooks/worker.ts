@@ -7,22 +7,24 @@ import { limits } from "../../shared/limits.ts";
 import type { FromStore } from "../bus/thread_bus.ts";
 import { follow } from "../follower.ts";
 import { hearOn, sayOn } from "../line.ts";
-import { configureLog, type ServerLogLevel } from "../log.ts";
+import { configureLog } from "../log.ts";
+import { Outcomes } from "../metrics/outcomes.ts";
+import { reportMetrics } from "../metrics/thread.ts";
 import { StoreClient } from "../store/client.ts";
 import { type Location, openReader } from "../store/open.ts";
+import type { ThreadStart } from "../threads.ts";
 import { Deliveries } from "./deliveries.ts";
 import { posterTo } from "./post.ts";
 
 /** What the main thread starts the webhooks with. */
 export interface HooksStart extends Location {
-  logLevel: ServerLogLevel;
   toPrivate: boolean;
   /** Certificates that are trusted besides the usual ones, as PEM. */
   ca: string | undefined;
 }
 
-const start = workerData as HooksStart;
-configureLog(start.logLevel);
+const start = workerData as HooksStart & ThreadStart;
+configureLog(start.log);
 
 /** Of several nodes, one delivers: each webhook gets what happens once, and in order. */
 async function deliver(line: MessagePort): Promise<() => Promise<void>> {
@@ -37,10 +39,13 @@ async function deliver(line: MessagePort): Promise<() => Promise<void>> {
 async function deliverHere(line: MessagePort): Promise<() => Promise<void>> {
   const reader = await openReader(start);
   const store = new StoreClient((message) => sayOn(line, message));
+  const post = posterTo(start);
+  const outcomes = new Outcomes();
+  reportMetrics(start.metrics, () => ({ "parley_hook_deliveries_total": outcomes.numbers }));
   const deliveries = new Deliveries({
     reader,
     store,
-    post: posterTo(start),
+    post: (request) => outcomes.count(post(request), (status) => status >= 200 && status < 300),
     now: Date.now,
     random: Math.random,
   });

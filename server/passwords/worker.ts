@@ -3,9 +3,11 @@
  * @module
  */
 import process from "node:process";
-import { type MessagePort, parentPort } from "node:worker_threads";
+import { type MessagePort, parentPort, workerData } from "node:worker_threads";
 import { limits } from "../../shared/limits.ts";
 import { freeMemory } from "../free_memory.ts";
+import { reportMetrics } from "../metrics/thread.ts";
+import type { ThreadStart } from "../threads.ts";
 import { hashPassword, verifyPassword } from "./argon2.ts";
 import type { HashAnswer, HashJob } from "./hasher.ts";
 
@@ -41,6 +43,8 @@ function take(port: MessagePort, job: HashJob): void {
   queue.push({ job, port });
   if (!working) work();
 }
+
+reportMetrics((workerData as ThreadStart).metrics);
 
 parentPort!.on("message", (message: ToPasswords) => {
   if (message.op === "stop") process.exit(0);

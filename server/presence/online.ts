@@ -15,6 +15,11 @@ export class OnlinePeople {
     return this.#version;
   }
 
+  /** How many people are online, as the hub says. */
+  get size(): number {
+    return this.#people.size;
+  }
+
   /**
    * Takes a post of the hub.
    *

@@ -8,29 +8,33 @@ import type { FromStore } from "../bus/thread_bus.ts";
 import { posterTo } from "../hooks/post.ts";
 import { follow } from "../follower.ts";
 import { hearOn, sayOn } from "../line.ts";
-import { configureLog, type ServerLogLevel } from "../log.ts";
+import { configureLog } from "../log.ts";
+import { Outcomes } from "../metrics/outcomes.ts";
+import { reportMetrics } from "../metrics/thread.ts";
 import { StoreClient } from "../store/client.ts";
 import { type Location, openReader } from "../store/open.ts";
+import type { ThreadStart } from "../threads.ts";
 import type { PushKeys } from "./keys.ts";
 import { Pushes } from "./pushes.ts";
 import { sendPush } from "./sender.ts";
 
 /** What the main thread starts it with. */
 export interface PushStart extends Location {
-  logLevel: ServerLogLevel;
   toPrivate: boolean;
   /** Certificates that are trusted besides the usual ones, as PEM. */
   ca: string | undefined;
   keys: PushKeys;
 }
 
-const start = workerData as PushStart;
-configureLog(start.logLevel);
+const start = workerData as PushStart & ThreadStart;
+configureLog(start.log);
 
 follow(async (line) => {
   const reader = await openReader(start);
   const store = new StoreClient((message) => sayOn(line, message));
   const post = posterTo(start);
+  const outcomes = new Outcomes();
+  reportMetrics(start.metrics, () => ({ "parley_pushes_total": outcomes.numbers }));
   const asked: ((online: Set<string>) => void)[] = [];
   const pushes = new Pushes({
     reader,
@@ -40,7 +44,10 @@ follow(async (line) => {
       return new Promise((resolve) => asked.push(resolve));
     },
     send: (subscription, notification, stopped) =>
-      sendPush(post, start.keys, subscription, notification, stopped),
+      outcomes.count(
+        sendPush(post, start.keys, subscription, notification, stopped),
+        (result) => result === "ok",
+      ),
     now: Date.now,
   });
   hearOn<FromStore>(line, (message) => {

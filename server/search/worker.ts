@@ -12,8 +12,10 @@ import { ParleyError } from "../../shared/errors.ts";
 import { limits } from "../../shared/limits.ts";
 import type { HeadsMessage } from "../bus/thread_bus.ts";
 import { hearOn } from "../line.ts";
-import { configureLog, type ServerLogLevel } from "../log.ts";
+import { configureLog } from "../log.ts";
+import { reportMetrics } from "../metrics/thread.ts";
 import { type Location, openReader } from "../store/open.ts";
+import type { ThreadStart } from "../threads.ts";
 import { Indexer } from "./indexer.ts";
 import { DamagedIndex, INDEX_FILE, removeIndex } from "./index_file.ts";
 import type { SearchRequest } from "./message_index.ts";
@@ -22,7 +24,6 @@ import type { SearchAnswer, SearchJob } from "./searcher.ts";
 
 /** What the main thread starts the search with. */
 export interface SearchStart extends Location {
-  logLevel: ServerLogLevel;
 }
 
 /** From the main thread: a gateway's line, the store's, or the end. */
@@ -38,8 +39,9 @@ const GATHER_TIME = 50;
 /** Time at rest after a step that is not urgent, or while others write, as a multiple of what it took. */
 const REST = 9;
 
-const start = workerData as SearchStart;
-configureLog(start.logLevel);
+const start = workerData as SearchStart & ThreadStart;
+configureLog(start.log);
+reportMetrics(start.metrics);
 const logger = getLogger(["parley", "search"]);
 
 const index = await openIndex(start);

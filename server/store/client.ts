@@ -49,6 +49,11 @@ export class StoreClient {
     });
   }
 
+  /** How many writes wait for their answer. */
+  get waiting(): number {
+    return this.#pending.size;
+  }
+
   /** True while writes wait for their answer. */
   get busy(): boolean {
     return this.#pending.size > 0;

@@ -8,7 +8,7 @@ const BROKEN = new StorageError("The disk failed.", false);
 
 /** A health whose probes end as `outcomes` say, and then well. @returns what it told, once it rests. */
 async function toldAfter(first: StorageError, ...outcomes: StorageError[]) {
-  configureLog("error");
+  configureLog({ level: "error", format: "text" });
   const told: (string | undefined)[] = [];
   let probes = 0;
   const probe = () => {

@@ -10,15 +10,17 @@ import type { Bus } from "../bus/bus.ts";
 import { type OverLine, StoreBus } from "../bus/thread_bus.ts";
 import { hashSecret } from "../ids.ts";
 import { hearOn, sayOn } from "../line.ts";
-import { configureLog, type ServerLogLevel } from "../log.ts";
+import { configureLog } from "../log.ts";
+import { reportMetrics } from "../metrics/thread.ts";
 import { type Location, openLog } from "./open.ts";
 import type { Peers, Self } from "./peers.ts";
+import type { ThreadStart } from "../threads.ts";
+import { countCommits } from "./counted.ts";
 import { Store } from "./store.ts";
 
 /** What the main thread starts the store with. */
 export interface StoreStart extends Location {
   server: string;
-  logLevel: ServerLogLevel;
   /** Key of the name whose account administers the server; undefined: the first account does. */
   owner: string | undefined;
 }
@@ -64,13 +66,14 @@ async function joinNodes(
   return await Nodes.connect(server, database, broker);
 }
 
-const start = workerData as StoreStart;
-configureLog(start.logLevel);
+const start = workerData as StoreStart & ThreadStart;
+configureLog(start.log);
 
 try {
   // Before anything is looked at: another server may be at work there.
   const lock = await takeLock(start);
   const log = await openLog(start, Date.now(), start.owner, start.server);
+  reportMetrics(start.metrics, countCommits(log));
   const bus = new StoreBus(start.server);
   const store = new Store(log, bus, undefined, await joinNodes(start));
   const lines = new Map<number, MessagePort>();

@@ -10,13 +10,14 @@ import { accountRoutes } from "./accounts.ts";
 import { commandRoutes } from "./commands.ts";
 import { exportRoutes } from "./export.ts";
 import { hookRoutes } from "./hooks.ts";
+import { type MetricsAccess, operationsRoutes } from "./operations.ts";
 import { problem } from "./problem.ts";
 import type { Env } from "./request.ts";
 import { SECURITY_HEADERS } from "./security_headers.ts";
 import { webRoutes } from "./web.ts";
 
 /** The whole HTTP interface of a gateway. Errors come as problem details (RFC 9457). */
-export function httpApp(gateway: Gateway): Hono<Env> {
+export function httpApp(gateway: Gateway, metrics?: MetricsAccess): Hono<Env> {
   const app = new Hono<Env>();
   app.use(async (c, next) => {
     await next();
@@ -32,10 +33,7 @@ export function httpApp(gateway: Gateway): Hono<Env> {
     exposeHeaders: ["retry-after"],
     maxAge: 3600,
   }));
-  app.get("/healthz", (c) => {
-    if (gateway.trouble === undefined) return c.text("ok\n");
-    throw new ParleyError("unavailable", gateway.trouble);
-  });
+  app.route("/", operationsRoutes(gateway, metrics));
   app.get("/v1/server", (c) => {
     const { version, registration, guests } = gateway.config;
     return c.json({ name: "parley", version, registration, guests });

@@ -55,7 +55,7 @@ const realSchedule: Schedule = {
 
 export class FanOut {
   /** What it did since it was made. */
-  readonly counters = { flushes: 0, payloads: 0, sends: 0, cut: 0 };
+  readonly counters = { flushes: 0, payloads: 0, sends: 0, cut: 0, deliveries: 0 };
 
   readonly #rooms = new Map<string, Room>();
   /** Arrays, since most are in few rooms: a set takes four times as much. */
@@ -115,10 +115,11 @@ export class FanOut {
     this.#roomsOf.delete(subscriber);
   }
 
-  /** Sends `text` (frames joined by `\n`) to the room's subscribers, with the next flush. */
-  publish(room: string, text: string): void {
+  /** Sends `text` (so many frames joined by `\n`) to the room's subscribers, with the next flush. */
+  publish(room: string, text: string, frames = 1): void {
     const entry = this.#rooms.get(room);
     if (!entry) return;
+    this.counters.deliveries += frames * entry.subscribers.size;
     // With the \n that may join it to the one before.
     this.#backlog += text.length + 1;
     const last = entry.parts.length - 1;
