@@ -12,6 +12,7 @@ import type { Config } from "./config/options.ts";
 import { readConfig } from "./config/read.ts";
 import { greeting, invitationLine, readConsole } from "./console.ts";
 import { configureLog, type LogSettings } from "./log.ts";
+import { hearOperator } from "./operator/socket.ts";
 import { Server } from "./server.ts";
 
 /** Exit code for a command line that is not right, the same as the client's. */
@@ -44,10 +45,15 @@ async function run(config: Config): Promise<number> {
     });
     readConsole(server, stop);
   });
-  // Whoever reads this may ask it to stop right away: it listens to that by now.
+  const deafen = await hearOperator(server.folder, {
+    carryOut: (request) => server.operate(request),
+    metrics: () => server.metrics.text(),
+  });
+  // Whoever reads this may ask it to stop right away, or anything else: it listens to that by now.
   console.log(greeting(config, server));
   if (config.registration === "invite") console.log(invitationLine(server));
   await Promise.race([asked, server.failed]);
+  deafen();
   await server.stop();
   say("Stopped.");
   return 0;

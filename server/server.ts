@@ -19,6 +19,8 @@ import { newId, newInvitationCode } from "./ids.ts";
 import { checkPortIsFree } from "./free_port.ts";
 import type { LogSettings } from "./log.ts";
 import { Metrics } from "./metrics/metrics.ts";
+import { askGateway } from "./operator/ask_gateway.ts";
+import type { OperatorRequest } from "./operator/request.ts";
 import type { ToPasswords } from "./passwords/worker.ts";
 import { type PushKeys, readKeys } from "./push/keys.ts";
 import type { PushStart } from "./push/worker.ts";
@@ -105,6 +107,13 @@ export class Server {
   /** The data folder, absolute. */
   get folder(): string {
     return this.#location.folder;
+  }
+
+  /** Carries out what its operator asks. @throws {ParleyError} the reason of a refusal. */
+  operate(request: OperatorRequest): Promise<unknown> {
+    const [gateway] = this.#gateways.values();
+    if (gateway) return askGateway(gateway, request);
+    throw new ParleyError("unavailable", "No gateway runs at the moment. Ask again.");
   }
 
   /** Makes an invitation. @returns its code. */

@@ -9,6 +9,12 @@ import { DESCRIPTIONS, type SubcommandName } from "./descriptions.ts";
 
 const LOAD: Record<SubcommandName, () => Promise<(finish: Finish) => CommandUnknownOpts>> = {
   "config": async () => (await import("./config.ts")).configCommand,
+  "user": async () => (await import("./user.ts")).userCommand,
+  "room": async () => (await import("./room.ts")).roomCommand,
+  "token": async () => (await import("./token.ts")).tokenCommand,
+  "invite": async () => (await import("./invite.ts")).inviteCommand,
+  "ban": async () => (await import("./ban.ts")).banCommand,
+  "audit": async () => (await import("./audit.ts")).auditCommand,
   "backup": async () => (await import("./backup.ts")).backupCommand,
   "restore": async () => (await import("./restore.ts")).restoreCommand,
   "export": async () => (await import("./export.ts")).exportCommand,

@@ -5,6 +5,12 @@
 
 export const DESCRIPTIONS = {
   "config": "Check, print and explain the server's options.",
+  "user": "Accounts of the running server: list, create, password, suspend, promote, delete, …",
+  "room": "Rooms of the running server: list, show, members, create, archive.",
+  "token": "API tokens of accounts of the running server: list, create, revoke.",
+  "invite": "Invitations to the running server and its rooms: create, list, revoke.",
+  "ban": "Who is kept out of rooms of the running server: list, add, remove.",
+  "audit": "The audit log of the running server.",
   "backup": "Copy the data file, while the server runs or not, and verify it.",
   "restore": "Make a backup the data of a folder in which no server runs.",
   "export": "Write everything, or one room, as JSON lines, while the server runs or not.",

@@ -12,6 +12,7 @@ import { configureLog } from "../log.ts";
 import { reportMetrics } from "../metrics/thread.ts";
 import { type HashAnswer, HasherClient } from "../passwords/hasher.ts";
 import { type SearchAnswer, SearchClient } from "../search/searcher.ts";
+import type { OperatorAnswer, OperatorRequest } from "../operator/request.ts";
 import { type Location, openReader } from "../store/open.ts";
 import type { ThreadStart } from "../threads.ts";
 import { Gateway } from "./gateway.ts";
@@ -48,12 +49,15 @@ export type ToGatewayThread =
   | { op: "search"; port: MessagePort }
   /** The metrics that were asked for. */
   | { op: "metrics"; text: string }
+  /** The operator asks. */
+  | { op: "operate"; ref: number; request: OperatorRequest }
   | { op: "stop" };
 
 export type FromGatewayThread =
   | { op: "listening"; port: number }
   /** Asks for the metrics of the whole server. */
   | { op: "metrics" }
+  | { op: "operated"; ref: number; answer: OperatorAnswer }
   | { op: "failed"; code: ParleyError["code"]; message: string }
   | { op: "stopped" };
 
@@ -111,6 +115,7 @@ async function run(
     else if (message.op !== "heads") gateway.receive(message);
   });
   reportMetrics(start.metrics, () => measured(gateway));
+  serving = gateway;
   const app = httpApp(gateway, metricsAccess());
   const listen = await loadListen();
   const listener: Listener = await listen({
@@ -140,6 +145,7 @@ async function run(
 
 const search = new SearchClient();
 let running: Promise<Running> | undefined;
+let serving: Gateway | undefined;
 
 parentPort!.on("message", async (message: ToGatewayThread) => {
   try {
@@ -150,6 +156,10 @@ parentPort!.on("message", async (message: ToGatewayThread) => {
       (await running)?.renew(message.identity);
     } else if (message.op === "metrics") {
       askedForMetrics.shift()?.(message.text);
+    } else if (message.op === "operate") {
+      const { ref, request } = message;
+      const { answerTo } = await import("../operator/operate.ts");
+      tell({ op: "operated", ref, answer: await answerTo(serving!, request) });
     } else if (message.op === "search") {
       const { port } = message;
       port.on("message", (answer: SearchAnswer) => search.receive(answer));

@@ -33,6 +33,8 @@ export interface PeopleReader {
   around(account: string, rooms: readonly string[] | undefined, page: PageQuery): Promise<
     Page<Person>
   >;
+  /** The administrator of the server who was the first to have an account. */
+  administrator(): Promise<Person | undefined>;
   /** All that an account says of itself. */
   profile(account: string): Promise<OwnProfile | undefined>;
   /** What the account's password is checked with; undefined for a guest. */

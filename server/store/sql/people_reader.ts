@@ -51,6 +51,7 @@ export class PeopleReads implements Reads<PeopleReader> {
   readonly #crowd;
   readonly #aroundFew;
   readonly #aroundMany;
+  readonly #administrator;
   readonly #profile;
   readonly #passwordHash;
   readonly #sessions;
@@ -83,6 +84,10 @@ export class PeopleReads implements Reads<PeopleReader> {
         mine("?4")
       }))`,
     ));
+    this.#administrator = database.prepare(
+      `SELECT ${personColumns("account")} FROM account
+       WHERE administrator = 1 AND deleted = 0 ORDER BY created_at, id LIMIT 1`,
+    );
     this.#profile = database.prepare(
       `SELECT ${personColumns("account")}, bio, email, time_zone, created_at, administrator
        FROM account WHERE id = ?`,
@@ -126,6 +131,11 @@ export class PeopleReads implements Reads<PeopleReader> {
     const statement = n < CROWD ? this.#aroundFew : this.#aroundMany;
     const rows = yield* statement.all(account, after[0], limit + 1, ids);
     return toPage(rows as unknown as FoundRow[], limit, toPerson, (row) => [row.name_key]);
+  }
+
+  *administrator(): Steps<Person | undefined> {
+    const row = (yield* this.#administrator.get()) as unknown as PersonRow | undefined;
+    return row && toPerson(row);
   }
 
   *profile(account: string): Steps<OwnProfile | undefined> {

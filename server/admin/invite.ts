@@ -1,0 +1,71 @@
+/**
+ * `parley-server invite`: invitations to a running server, and to its rooms.
+ * @module
+ */
+import type { Invitation } from "../../shared/protocol/mod.ts";
+import type { Finish } from "./command.ts";
+import {
+  AFTER,
+  AS,
+  command,
+  family,
+  LIMIT,
+  more,
+  page,
+  secondsOf,
+  timeOf,
+  type Verb,
+  wholeOf,
+} from "./verbs.ts";
+
+const VERBS: readonly Verb[] = [
+  {
+    usage: "create",
+    description: "Make a code by which people can register, or enter a room.",
+    options: [
+      ["--uses <n>", "for so many people"],
+      ["--for <time>", "for so long: 12h, 7d"],
+      ["--room <room>", "into this room, for people who have an account"],
+      AS,
+    ],
+    examples: ["create --uses 5 --for 7d", "create --room staff --as alice"],
+    ask: (_values, options) => {
+      const uses = options.uses === undefined ? undefined : wholeOf(options.uses, "--uses");
+      const expiresIn = secondsOf(options.for, "--for");
+      return options.room === undefined
+        ? command(options, { type: "create-server-invitation", uses, expiresIn })
+        : command(options, { type: "create-invitation", room: options.room, uses, expiresIn });
+    },
+    say: (
+      { code, expiresAt, invitation }: {
+        code: string;
+        expiresAt?: number;
+        invitation?: Invitation;
+      },
+    ) => [`${code}  until ${timeOf(expiresAt ?? invitation!.expiresAt)}`],
+  },
+  {
+    usage: "list <room>",
+    description: "List the invitations of a room that are good, without their codes.",
+    options: [LIMIT, AFTER, AS],
+    examples: ["list staff --as alice"],
+    ask: ([room], options) => command(options, { type: "invitations", room, ...page(options) }),
+    say: (result: { invitations: Invitation[]; next?: string }) => [
+      ...result.invitations.map(({ id, by, usesLeft, expiresAt }) =>
+        `${id}  ${String(usesLeft).padStart(3)} left  until ${timeOf(expiresAt)}  by @${by.name}`
+      ),
+      ...more(result),
+    ],
+  },
+  {
+    usage: "revoke <room> <id>",
+    description: "End an invitation of a room.",
+    options: [AS],
+    examples: ["revoke staff I0123456789ABCDEF --as alice"],
+    ask: ([room, invitation], options) =>
+      command(options, { type: "revoke-invitation", room, invitation }),
+    say: (_result, { request }) => [`${request.invitation} lets nobody in any more.`],
+  },
+];
+
+export const inviteCommand = (finish: Finish) => family("invite", VERBS, finish);

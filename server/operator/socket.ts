@@ -1,0 +1,92 @@
+/**
+ * The socket in the data folder by which the operator's command line reaches the running server. The rights
+ * of the file are the whole lock: whoever may open it may read the data anyway.
+ * @module
+ */
+import { getLogger } from "@logtape/logtape";
+import { chmodSync, rmSync } from "node:fs";
+import type { IncomingMessage } from "node:http";
+import { join, relative } from "node:path";
+import process from "node:process";
+import { toParleyError } from "../../shared/errors.ts";
+import { PRIVATE_FILE } from "../private_file.ts";
+import type { OperatorAnswer, OperatorRequest } from "./request.ts";
+
+const logger = getLogger(["parley", "operator"]);
+
+/** Bytes of a path that sockets may have on every system (`sun_path`). */
+const LONGEST_PATH = 103;
+/** Characters of a request. */
+const LONGEST_REQUEST = 100_000;
+
+/** The socket of a data folder; undefined where no path to it is short enough. */
+export function socketPath(folder: string): string | undefined {
+  // Named pipes have no rights that this could set.
+  if (process.platform === "win32") return undefined;
+  const path = join(folder, "operator.sock");
+  return [path, relative(process.cwd(), path)].find((each) =>
+    new TextEncoder().encode(each).length <= LONGEST_PATH
+  );
+}
+
+export interface Operator {
+  /** @throws {ParleyError} the reason of a refusal. */
+  carryOut(request: OperatorRequest): Promise<unknown>;
+  /** The metrics, as text for Prometheus. */
+  metrics(): string;
+}
+
+/**
+ * Listens in a data folder. Where that can't be, the server goes on without, and the log says so.
+ *
+ * @returns what ends it.
+ */
+export async function hearOperator(folder: string, operator: Operator): Promise<() => void> {
+  const path = socketPath(folder);
+  if (path === undefined) {
+    logger.info("There is no socket for the operator's command line on this system or path");
+    return () => {};
+  }
+  try {
+    return await listen(path, operator);
+  } catch (error) {
+    logger.error("The operator's command line can't reach this server: {error}", { error });
+    return () => {};
+  }
+}
+
+async function listen(path: string, operator: Operator): Promise<() => void> {
+  const { createServer } = await import("node:http");
+  const server = createServer(async (request, response) => {
+    if (request.method === "GET") return response.end(operator.metrics());
+    const answer = await answerTo(request, operator);
+    response.setHeader("content-type", "application/json");
+    response.end(JSON.stringify(answer));
+  });
+  // One of a server that was killed: the folder is this one's now.
+  rmSync(path, { force: true });
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(path, resolve);
+  });
+  chmodSync(path, PRIVATE_FILE);
+  return () => {
+    server.close();
+    server.closeAllConnections();
+    rmSync(path, { force: true });
+  };
+}
+
+async function answerTo(request: IncomingMessage, operator: Operator): Promise<OperatorAnswer> {
+  try {
+    let text = "";
+    for await (const part of request.setEncoding("utf8")) {
+      text += part;
+      if (text.length > LONGEST_REQUEST) throw new Error("The request is too long.");
+    }
+    return { ok: true, result: await operator.carryOut(JSON.parse(text)) };
+  } catch (error) {
+    const { code, message } = toParleyError(error);
+    return { ok: false, code, message };
+  }
+}
