@@ -10,7 +10,7 @@ import { adminCommands } from "./admin/commands.ts";
 import { serverCommand } from "./config/command_line.ts";
 import type { Config } from "./config/options.ts";
 import { readConfig } from "./config/read.ts";
-import { greeting, invitationLine, readConsole } from "./console.ts";
+import { type Console, greeting, hasTerminal, invitationLine, openConsole } from "./console.ts";
 import { configureLog, type LogSettings } from "./log.ts";
 import { hearOperator } from "./operator/socket.ts";
 import { Server } from "./server.ts";
@@ -20,19 +20,23 @@ const USAGE_EXIT = ERROR_CODES["bad-request"].exit;
 
 function logSettings({ logLevel, logFormat }: Config): LogSettings {
   const auto = process.stderr.isTTY ? "text" : "json";
-  return { level: logLevel, format: logFormat === "auto" ? auto : logFormat };
+  const format = logFormat === "auto" ? auto : logFormat;
+  const isAboveLine = format === "text" && process.stderr.isTTY && hasTerminal();
+  return { level: logLevel, format: isAboveLine ? "live" : format };
 }
 
 async function run(config: Config): Promise<number> {
   const log = logSettings(config);
   configureLog(log);
   const server = await Server.start(config, log);
+  let terminal: Console | undefined;
   const asked = new Promise<void>((resolve) => {
     let times = 0;
     const hadTerminal = isatty(0);
     const stop = () => {
       // The second time, whoever asks wants it at once.
       if (++times > 1) process.exit(1);
+      terminal?.close();
       say("Stopping …");
       resolve();
     };
@@ -43,15 +47,17 @@ async function run(config: Config): Promise<number> {
       if (hadTerminal && !isatty(0)) stop();
       else server.tls.renew();
     });
-    readConsole(server, stop);
+    terminal = openConsole(server, stop);
   });
   const deafen = await hearOperator(server.folder, {
     carryOut: (request) => server.operate(request),
     metrics: () => server.metrics.text(),
+    figures: () => server.metrics.figures(),
   });
   // Whoever reads this may ask it to stop right away, or anything else: it listens to that by now.
   console.log(greeting(config, server));
   if (config.registration === "invite") console.log(invitationLine(server));
+  terminal!.live();
   await Promise.race([asked, server.failed]);
   deafen();
   await server.stop();

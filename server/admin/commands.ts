@@ -9,6 +9,7 @@ import { DESCRIPTIONS, type SubcommandName } from "./descriptions.ts";
 
 const LOAD: Record<SubcommandName, () => Promise<(finish: Finish) => CommandUnknownOpts>> = {
   "config": async () => (await import("./config.ts")).configCommand,
+  "top": async () => (await import("./top.ts")).topCommand,
   "user": async () => (await import("./user.ts")).userCommand,
   "room": async () => (await import("./room.ts")).roomCommand,
   "token": async () => (await import("./token.ts")).tokenCommand,

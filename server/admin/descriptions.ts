@@ -5,6 +5,7 @@
 
 export const DESCRIPTIONS = {
   "config": "Check, print and explain the server's options.",
+  "top": "Show how the running server does: people, rooms, messages, memory, threads.",
   "user": "Accounts of the running server: list, create, password, suspend, promote, delete, …",
   "room": "Rooms of the running server: list, show, members, create, archive.",
   "token": "API tokens of accounts of the running server: list, create, revoke.",

@@ -8,6 +8,7 @@ import { VERSION } from "../../shared/version.ts";
 import type { StartThread, ThreadStart } from "../threads.ts";
 import { PROCESS_METRICS, THREAD_METRICS, type ThreadMetric } from "./catalogue.ts";
 import { expose, type Series } from "./exposition.ts";
+import type { Figures } from "./figures.ts";
 import { newMemory, readValues } from "./thread.ts";
 
 interface Watched {
@@ -32,6 +33,21 @@ export class Metrics {
       this.#threads.add(watched);
       thread.worker.once("exit", () => this.#forget(watched));
       return thread;
+    };
+  }
+
+  /** As people look at them. */
+  figures(): Figures {
+    const { user, system } = process.cpuUsage();
+    return {
+      at: Date.now(),
+      startedAt: this.#startedAt * 1000,
+      version: VERSION,
+      memory: process.memoryUsage().rss,
+      cpuSeconds: (user + system) / 1e6,
+      threads: Object.fromEntries(
+        [...this.#reports()].map(([name, values]) => [name, Object.fromEntries(values)]),
+      ),
     };
   }
 

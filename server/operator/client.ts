@@ -4,6 +4,7 @@
  */
 import { request } from "node:http";
 import { ParleyError } from "../../shared/errors.ts";
+import type { Figures } from "../metrics/figures.ts";
 import type { OperatorAnswer, OperatorRequest } from "./request.ts";
 import { socketPath } from "./socket.ts";
 
@@ -13,17 +14,18 @@ import { socketPath } from "./socket.ts";
  * @throws {ParleyError} the server's reason; `unreachable` if none runs there.
  */
 export async function askServer(folder: string, asked: OperatorRequest): Promise<unknown> {
-  const answer: OperatorAnswer = JSON.parse(await exchange(folder, "POST", JSON.stringify(asked)));
+  const answer: OperatorAnswer = JSON.parse(await exchange(folder, "/", JSON.stringify(asked)));
   if (answer.ok) return answer.result;
   throw new ParleyError(answer.code, answer.message);
 }
 
-/** Its metrics, as text for Prometheus. @throws {ParleyError} `unreachable` if none runs there. */
-export function askMetrics(folder: string): Promise<string> {
-  return exchange(folder, "GET", "");
+/** How it does. @throws {ParleyError} `unreachable` if none runs there. */
+export async function askFigures(folder: string): Promise<Figures> {
+  return JSON.parse(await exchange(folder, "/figures"));
 }
 
-function exchange(folder: string, method: string, body: string): Promise<string> {
+/** @param body what is asked with POST; without it, GET. */
+function exchange(folder: string, url: string, body?: string): Promise<string> {
   const path = socketPath(folder);
   const refused = (reason: string) =>
     new ParleyError(
@@ -32,7 +34,11 @@ function exchange(folder: string, method: string, body: string): Promise<string>
     );
   if (path === undefined) return Promise.reject(refused("its path is too long for a socket"));
   return new Promise((resolve, reject) => {
-    const sent = request({ socketPath: path, path: "/", method }, (response) => {
+    const sent = request({
+      socketPath: path,
+      path: url,
+      method: body === undefined ? "GET" : "POST",
+    }, (response) => {
       let text = "";
       response.setEncoding("utf8");
       response.on("data", (part: string) => text += part);

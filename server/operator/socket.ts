@@ -9,6 +9,7 @@ import type { IncomingMessage } from "node:http";
 import { join, relative } from "node:path";
 import process from "node:process";
 import { toParleyError } from "../../shared/errors.ts";
+import type { Figures } from "../metrics/figures.ts";
 import { PRIVATE_FILE } from "../private_file.ts";
 import type { OperatorAnswer, OperatorRequest } from "./request.ts";
 
@@ -32,8 +33,9 @@ export function socketPath(folder: string): string | undefined {
 export interface Operator {
   /** @throws {ParleyError} the reason of a refusal. */
   carryOut(request: OperatorRequest): Promise<unknown>;
-  /** The metrics, as text for Prometheus. */
+  /** The metrics, as text for Prometheus, and as `parley-server top` reads them. */
   metrics(): string;
+  figures(): Figures;
 }
 
 /**
@@ -58,7 +60,8 @@ export async function hearOperator(folder: string, operator: Operator): Promise<
 async function listen(path: string, operator: Operator): Promise<() => void> {
   const { createServer } = await import("node:http");
   const server = createServer(async (request, response) => {
-    if (request.method === "GET") return response.end(operator.metrics());
+    if (request.url === "/metrics") return response.end(operator.metrics());
+    if (request.url === "/figures") return response.end(JSON.stringify(operator.figures()));
     const answer = await answerTo(request, operator);
     response.setHeader("content-type", "application/json");
     response.end(JSON.stringify(answer));
