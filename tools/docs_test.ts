@@ -7,7 +7,9 @@ import { EXIT_CODES } from "../cli/manual/exit_codes.ts";
 import { COMMANDS } from "../cli/slash/table.ts";
 import { ERROR_CODES } from "../shared/errors.ts";
 import { currentDocument } from "./configuration_doc.ts";
-import { currentManPage } from "./man.ts";
+import { PROCESS_METRICS, THREAD_METRICS } from "../server/metrics/catalogue.ts";
+import { SERVER_EXIT_CODES } from "../server/admin/manual.ts";
+import { currentManPage, currentServerPage } from "./man.ts";
 import { currentOperations } from "./metrics_doc.ts";
 
 function read(path: string): string {
@@ -101,6 +103,38 @@ Deno.test("user-guide.md lists every exit code with the error codes that it stan
 
 Deno.test("man/parley.1 is what parley man prints; deno run -A tools/man.ts writes it", async () => {
   assert.equal(read("man/parley.1"), await currentManPage());
+});
+
+Deno.test("man/parley-server.8 is what parley-server man prints; deno run -A tools/man.ts writes it", async () => {
+  assert.equal(read("man/parley-server.8"), await currentServerPage());
+});
+
+Deno.test("operations.md has the server's exit codes as its manual page has them, and every command that asks a running server", async () => {
+  const markdown = read("docs/operations.md");
+  const codes = markdown.split("## Exit codes")[1].split("\n").filter((line) => /^\| \d/.test(line))
+    .map((line) => line.split("|").slice(1, -1).map((cell) => cell.trim()));
+  assert.deepEqual(codes, Object.entries(SERVER_EXIT_CODES));
+  const page = await currentServerPage();
+  for (
+    const [, family, verb] of page.matchAll(
+      /^\.SS "parley\\-server (user|room|token|invite|ban|audit) ([a-z]+)/gm,
+    )
+  ) {
+    const row = rows(markdown).find(([name]) => name === `\`${family}\``);
+    assert.ok(row?.[1].includes(`\`${verb}\``), `${family}'s row has ${verb}`);
+  }
+});
+
+Deno.test("every metric of the dashboard is one that the server has", () => {
+  const known = new Set(Object.keys({ ...THREAD_METRICS, ...PROCESS_METRICS }));
+  const expressions = [...read("docs/grafana.json").matchAll(/"expr": ("(?:[^"\\]|\\.)*")/g)]
+    .map(([, text]) => JSON.parse(text) as string);
+  assert.ok(expressions.length > 10);
+  for (const expression of expressions) {
+    const names = expression.match(/\b(parley|process)_\w+/g) ?? [];
+    assert.ok(names.length > 0, expression);
+    for (const name of names) assert.ok(known.has(name.replace(/_(bucket|sum|count)$/, "")), name);
+  }
 });
 
 Deno.test("the README's quick start has two commands, and the second is what .ci/run runs", () => {

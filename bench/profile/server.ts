@@ -10,8 +10,8 @@ import { startThread } from "../../server/threads.ts";
 const orders = new BroadcastChannel("profiles");
 const start = Server.start;
 
-Server.start = (config) =>
-  start(config, (url, data) => {
+Server.start = (config, log) =>
+  start(config, log, (url, data) => {
     const profile = { module: url.href, folder: process.env.PARLEY_PROFILES };
     return startThread(new URL("./thread.ts", import.meta.url), { ...data as object, profile });
   });

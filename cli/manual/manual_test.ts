@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { Context } from "../commands/context.ts";
 import { run } from "../commands/run.ts";
-import { SHELLS } from "./completions.ts";
+import { SHELLS } from "../../shared/manual/completions.ts";
 
 async function printed(...args: string[]): Promise<string> {
   let out = "";

@@ -26,6 +26,8 @@ const LOAD: Record<SubcommandName, () => Promise<(finish: Finish) => CommandUnkn
   "permissions": async () => (await import("./permissions.ts")).permissionsCommand,
   "service": async () => (await import("./service/service.ts")).serviceCommand,
   "healthcheck": async () => (await import("./healthcheck.ts")).healthcheckCommand,
+  "completion": async () => (await import("./manual.ts")).completionCommand,
+  "man": async () => (await import("./manual.ts")).manCommand,
   "push-keys": async () => (await import("./push_keys.ts")).pushKeysCommand,
 };
 
@@ -36,7 +38,7 @@ export function adminCommands(
 ): Promise<CommandUnknownOpts[]> {
   return Promise.all(
     (Object.keys(DESCRIPTIONS) as SubcommandName[]).map(async (name) =>
-      words.includes(name)
+      words.includes(name) || words.some((word) => word === "man" || word === "completion")
         ? (await LOAD[name]())(finish)
         : new Command(name).description(DESCRIPTIONS[name])
     ),

@@ -26,6 +26,9 @@ export const DESCRIPTIONS = {
   "permissions": "Print what the binary may do, and what for.",
   "service": "Print or install the systemd unit that runs this program.",
   "healthcheck": "Ask the server on this machine whether it is well. Exit code 0: it is.",
+  "completion":
+    "Print the completion of parley-server for a shell; its first line says where it goes.",
+  "man": "Print the manual page: parley-server man | man -l -",
   "push-keys": "Make the keys for Web Push, in a new file that only this user may read.",
 } as const;
 

@@ -20,6 +20,8 @@ export function flagOf(name: OptionName): Option {
     .argParser((text, before: string[] | undefined) => [...before ?? [], text])
     .helpGroup(`${group}:`);
   if (bare) option.preset("on");
+  // For completions: it is not commander that judges.
+  if (choices) option.argChoices = [...choices];
   // For completions and the manual; it is not commander that judges.
   if (choices) option.argChoices = [...choices];
   return option;

@@ -113,16 +113,16 @@ Deno.test("a room that is closed and opened again while the log is read gets eac
 Deno.test("what a lost post left out names whom it put out, before what came after that", async () => {
   const log = new FakeLog();
   log.kinds.set(2, "leave");
-  const published: [string, string | undefined][] = [];
-  const feed = new Feed(log, (_room, frames, out) => published.push([frames, out]));
+  const published: [string, number, string | undefined][] = [];
+  const feed = new Feed(log, (_room, frames, events, out) => published.push([frames, events, out]));
   await feed.open(ROOM);
   log.head_ = 4;
   feed.expect(ROOM, 4);
   await settled(feed, 4);
-  assert.deepEqual(published.map(([frames, out]) => [frames.split("\n").length, out]), [
-    [2, "U0000000000000000"],
-    [2, undefined],
-  ]);
+  assert.deepEqual(
+    published.map(([frames, events, out]) => [frames.split("\n").length, events, out]),
+    [[2, 2, "U0000000000000000"], [2, 2, undefined]],
+  );
 });
 
 Deno.test("whatever posts are lost, doubled or swapped, each event is published once, in order", async () => {

@@ -81,7 +81,9 @@ Deno.test("no token, password or message is in any log, error, health or crash",
     for (const [n, value] of [...tokens, ...Object.values(CANARY)].entries()) {
       assert.ok(!written.includes(value), `Secret ${n} was told or logged.`);
     }
-    for await (const { name } of Deno.readDir(server.data)) {
+    for await (const { name, isFile } of Deno.readDir(server.data)) {
+      // The operator's socket holds nothing.
+      if (!isFile) continue;
       const bytes = await Deno.readFile(`${server.data}/${name}`);
       const text = new TextDecoder("latin1").decode(bytes);
       for (const [n, value] of [...tokens, CANARY.password].entries()) {

@@ -1,11 +1,9 @@
 import assert from "node:assert/strict";
-import { fileURLToPath } from "node:url";
 import { register } from "../support/http.ts";
 import { operate } from "../support/operate.ts";
 import { fromSource, startServer } from "../support/server.ts";
 import { testUnless } from "../support/skip.ts";
 import { hasTmux, Tmux } from "../support/tmux.ts";
-import { eventually } from "../support/wait.ts";
 
 const noTmux = hasTmux() ? undefined : "there is no tmux";
 const LIVE = /\d+ (person|people) · \d+ rooms? · [\d.]+ messages\/s · \d+ MB >/;

@@ -12,8 +12,8 @@ let threads = 0;
 /** Names of the threads that run, oldest first. */
 const running: string[] = [];
 
-Server.start = (config) =>
-  start(config, (url, data) => {
+Server.start = (config, log) =>
+  start(config, log, (url, data) => {
     const kind = /(gateway|store)\/worker\.ts$/.exec(url.pathname)?.[1];
     if (!kind) return startThread(url, data);
     const name = `${kind}-${++threads}`;

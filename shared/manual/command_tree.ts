@@ -1,5 +1,5 @@
 /**
- * The commands of `parley` as plain data, read off the command line's own definition: what its manual page
+ * The commands of a program as plain data, read off the command line's own definition: what its manual page
  * and the completions of shells are made of.
  * @module
  */
@@ -17,26 +17,38 @@ export interface OptionInfo {
 }
 
 export interface CommandInfo {
-  /** The words after `parley`: `["token", "create"]`; none for `parley` itself. */
+  /** The words after the program's: `["token", "create"]`; none for the program itself. */
   path: readonly string[];
   aliases: readonly string[];
   description: string;
   /** `[text...]`, with what it is. */
   parameters: readonly { usage: string; description: string }[];
-  /** Its own, not those that every command takes. */
+  /** Its own. */
   options: readonly OptionInfo[];
+  /** Those of the program that it takes as well. */
+  inherited: readonly OptionInfo[];
   /** Below it. */
   commands: readonly CommandInfo[];
 }
 
-export function treeOf(command: CommandUnknownOpts, path: readonly string[] = []): CommandInfo {
+/** @param inherits whether the program's options may stand behind its subcommands' names, too. */
+export function treeOf(command: CommandUnknownOpts, inherits: boolean): CommandInfo {
+  return below(command, [], inherits ? optionsOf(command) : []);
+}
+
+function below(
+  command: CommandUnknownOpts,
+  path: readonly string[],
+  inherited: readonly OptionInfo[],
+): CommandInfo {
   return {
     path,
     aliases: command.aliases(),
     description: command.description(),
     parameters: command.registeredArguments.map(parameterOf),
-    options: command.options.map(optionOf),
-    commands: command.commands.map((each) => treeOf(each, [...path, each.name()])),
+    options: optionsOf(command),
+    inherited: path.length === 0 ? [] : inherited,
+    commands: command.commands.map((each) => below(each, [...path, each.name()], inherited)),
   };
 }
 
@@ -47,7 +59,7 @@ export function allOf(command: CommandInfo): CommandInfo[] {
 
 /** True if the option's value is a path, which a shell can complete. */
 export function takesPath({ value }: OptionInfo): boolean {
-  return value !== undefined && /file|path|folder|program/.test(value);
+  return value !== undefined && /file|path|folder|dir|program/.test(value);
 }
 
 function parameterOf(argument: Argument): { usage: string; description: string } {
@@ -56,6 +68,10 @@ function parameterOf(argument: Argument): { usage: string; description: string }
     usage: argument.required ? `<${name}>` : `[${name}]`,
     description: argument.description,
   };
+}
+
+function optionsOf(command: CommandUnknownOpts): OptionInfo[] {
+  return command.options.filter(({ hidden }) => !hidden).map(optionOf);
 }
 
 function optionOf({ flags, long, short, argChoices, description }: Option): OptionInfo {

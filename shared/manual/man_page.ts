@@ -1,47 +1,54 @@
 /**
- * The manual page of `parley`, in the macros of man(7).
+ * The manual page of a program, in the macros of man(7).
  * @module
  */
-import { VERSION } from "../../shared/version.ts";
+import { VERSION } from "../version.ts";
 import { allOf, type CommandInfo, type OptionInfo } from "./command_tree.ts";
-import { EXIT_CODES } from "./exit_codes.ts";
 
-const ENVIRONMENT: Readonly<Record<string, string>> = {
-  PARLEY_SERVER: "The server, as --server.",
-  PARLEY_USER: "Your name there, as --user.",
-  PARLEY_TOKEN: "A token, used in place of a session.",
-  PARLEY_PASSWORD: "The password, where none can be asked for.",
-  PARLEY_DEBUG: "1 shows where an error comes from.",
-  NO_COLOR: "Any value turns colours off.",
-};
+export interface PageFacts {
+  program: string;
+  /** Of the manual: 1 for programs of users, 8 for those of administrators. */
+  section: 1 | 8;
+  title: string;
+  /** Sentences. */
+  about: readonly string[];
+  exitCodes: Readonly<Record<string, string>>;
+  /** Variables and what they are for. */
+  environment: Readonly<Record<string, string>>;
+}
 
-/** @param tree `parley` itself. */
-export function manPage(tree: CommandInfo): string {
+const MANUALS = { 1: "User Commands", 8: "System Administration" } as const;
+
+/** @param tree the program's own. */
+export function manPage(tree: CommandInfo, facts: PageFacts): string {
+  const { program, section, title, about, exitCodes, environment } = facts;
   const [, ...commands] = allOf(tree);
   return [
-    `.TH PARLEY 1 "" "parley ${VERSION}" "User Commands"`,
+    `.TH ${escape(program.toUpperCase())} ${section} "" "parley ${VERSION}" "${MANUALS[section]}"`,
     ".SH NAME",
-    `parley \\- ${escape("chat in the terminal, and from scripts")}`,
+    `${escape(program)} \\- ${escape(title)}`,
     ".SH SYNOPSIS",
-    ".B parley",
+    `.B ${escape(program)}`,
     escape("[options] [command]"),
     ".SH DESCRIPTION",
-    escape("Without a command it opens the chat, where /help lists what can be done."),
-    escape("Options of the first list may stand before or after the command's name."),
+    ...about.map(escape),
     ".SH OPTIONS",
     ...tree.options.flatMap(optionLines),
     ".SH COMMANDS",
-    ...commands.flatMap(commandLines),
+    ...commands.flatMap((command) => commandLines(program, command)),
     ".SH EXIT STATUS",
-    ...Object.entries(EXIT_CODES).flatMap(([code, meaning]) => item(code, meaning)),
+    ...Object.entries(exitCodes).flatMap(([code, meaning]) => item(code, meaning)),
     ".SH ENVIRONMENT",
-    ...Object.entries(ENVIRONMENT).flatMap(([name, meaning]) => item(name, meaning)),
+    ...Object.entries(environment).flatMap(([name, meaning]) => item(name, meaning)),
     "",
   ].join("\n");
 }
 
-function commandLines({ path, aliases, parameters, description, options }: CommandInfo): string[] {
-  const usage = ["parley", ...path, ...parameters.map((each) => each.usage)].join(" ");
+function commandLines(
+  program: string,
+  { path, aliases, parameters, description, options }: CommandInfo,
+): string[] {
+  const usage = [program, ...path, ...parameters.map((each) => each.usage)].join(" ");
   const also = aliases.length === 0 ? "" : ` (also ${aliases.join(", ")})`;
   return [
     `.SS "${escape(usage).replaceAll('"', "\\(dq")}"`,

@@ -8,14 +8,19 @@ export const SHELLS = ["bash", "zsh", "fish", "powershell"] as const;
 
 export type Shell = typeof SHELLS[number];
 
-/** @param tree `parley` itself. @returns a script for the shell to read at its start. */
-export function completionScript(shell: Shell, tree: CommandInfo): string {
-  return { bash, zsh, fish, powershell }[shell](tree);
+/** @param tree the program's own. @returns a script for the shell to read at its start. */
+export function completionScript(shell: Shell, tree: CommandInfo, program: string): string {
+  return { bash, zsh, fish, powershell }[shell](tree, program);
+}
+
+/** The name of the program's function in the shell. */
+function functionOf(program: string): string {
+  return `_${program.replaceAll("-", "_")}`;
 }
 
 /** A command as completions see it, with the options that all commands take. */
 interface Place {
-  /** `token create`; `""` for `parley` itself. */
+  /** `token create`; `""` for the program itself. */
   path: string;
   options: readonly OptionInfo[];
   /** Names of the commands below it, aliases too, and what they are for. */
@@ -23,11 +28,11 @@ interface Place {
 }
 
 function placesOf(tree: CommandInfo): Place[] {
-  return allOf(tree).flatMap(({ path, aliases, options, commands }) => {
+  return allOf(tree).flatMap(({ path, aliases, options, inherited, commands }) => {
     const words = commands.flatMap(({ path, aliases, description }) =>
       [path.at(-1)!, ...aliases].map((name) => ({ name, description }))
     );
-    const all = path.length === 0 ? options : [...options, ...tree.options];
+    const all = [...options, ...inherited];
     const paths = [path, ...aliases.map((alias) => [...path.slice(0, -1), alias])];
     return paths.map((each) => ({ path: each.join(" "), options: all, words }));
   });
@@ -50,7 +55,7 @@ function withValues(tree: CommandInfo): OptionInfo[] {
 const quote = (text: string) => `'${text.replaceAll("'", `'\\''`)}'`;
 
 /**
- * The words after `parley` that name a command, one after the other: in bash, and in zsh (where `path` is
+ * The words after the program's that name a command, one after the other: in bash, and in zsh (where `path` is
  * another name of PATH, so it is `place` here).
  */
 function walk(tree: CommandInfo, words: string, from: number, to: string): string[] {
@@ -67,10 +72,10 @@ function walk(tree: CommandInfo, words: string, from: number, to: string): strin
   ];
 }
 
-function bash(tree: CommandInfo): string {
+function bash(tree: CommandInfo, program: string): string {
   return [
-    "# Completion of parley for bash: parley completion bash > ~/.local/share/bash-completion/completions/parley",
-    "_parley() {",
+    `# Completion of ${program} for bash: ${program} completion bash > ~/.local/share/bash-completion/completions/${program}`,
+    `${functionOf(program)}() {`,
     '  local cur="${COMP_WORDS[COMP_CWORD]}" prev="${COMP_WORDS[COMP_CWORD-1]}" place="" words="" i',
     '  case "$prev" in',
     ...withValues(tree).map(({ name, choices }) =>
@@ -89,18 +94,19 @@ function bash(tree: CommandInfo): string {
     "  esac",
     '  COMPREPLY=($(compgen -W "$words" -- "$cur"))',
     "}",
-    "complete -F _parley parley",
+    `complete -F ${functionOf(program)} ${program}`,
     "",
   ].join("\n");
 }
 
-function zsh(tree: CommandInfo): string {
+function zsh(tree: CommandInfo, program: string): string {
+  const name = functionOf(program);
   const entry = (name: string, description: string) =>
     quote(`${name.replaceAll(":", "\\:")}:${description}`);
   return [
-    "#compdef parley",
-    "# Completion of parley for zsh: write it as _parley into a folder of $fpath.",
-    "_parley() {",
+    `#compdef ${program}`,
+    `# Completion of ${program} for zsh: write it as _${program} into a folder of $fpath.`,
+    `${name}() {`,
     '  local place="" i',
     "  local -a entries",
     '  case "${words[CURRENT-1]}" in',
@@ -118,17 +124,18 @@ function zsh(tree: CommandInfo): string {
       return `    ${quote(path)}) entries=(\n      ${all.join("\n      ")}\n    ) ;;`;
     }),
     "  esac",
-    "  _describe parley entries",
+    `  _describe ${program} entries`,
     "}",
-    'if [ "$funcstack[1]" = "_parley" ]; then _parley "$@"; else compdef _parley parley; fi',
+    `if [ "$funcstack[1]" = "_${program}" ]; then ${name} "$@"; else compdef ${name} ${program}; fi`,
     "",
   ].join("\n");
 }
 
-function fish(tree: CommandInfo): string {
+function fish(tree: CommandInfo, program: string): string {
+  const at = `_${functionOf(program)}_at`;
   const quoted = (text: string) => `'${text.replaceAll("\\", "\\\\").replaceAll("'", "\\'")}'`;
   const lines = placesOf(tree).flatMap(({ path, options, words }) => {
-    const there = `complete -c parley -n ${quoted(`__parley_at ${quoted(path)}`)}`;
+    const there = `complete -c ${program} -n ${quoted(`${at} ${quoted(path)}`)}`;
     return [
       ...words.map(({ name, description }) => `${there} -a ${name} -d ${quoted(description)}`),
       ...options.map((option) => {
@@ -141,8 +148,8 @@ function fish(tree: CommandInfo): string {
   });
   const paths = placesOf(tree).map(({ path }) => path).filter((path) => path !== "");
   return [
-    "# Completion of parley for fish: parley completion fish > ~/.config/fish/completions/parley.fish",
-    "function __parley_at",
+    `# Completion of ${program} for fish: ${program} completion fish > ~/.config/fish/completions/${program}.fish`,
+    `function ${at}`,
     "  set -l path ''",
     "  set -l skip 0",
     "  for word in (commandline -opc)[2..-1]",
@@ -156,20 +163,20 @@ function fish(tree: CommandInfo): string {
     "  end",
     '  test "$path" = "$argv[1]"',
     "end",
-    "complete -c parley -f",
+    `complete -c ${program} -f`,
     ...lines,
     "",
   ].join("\n");
 }
 
-function powershell(tree: CommandInfo): string {
+function powershell(tree: CommandInfo, program: string): string {
   const quoted = (text: string) => `'${text.replaceAll("'", "''")}'`;
   const list = (words: readonly string[]) => `@(${words.map(quoted).join(", ")})`;
   const table = (rows: readonly string[]) => `@{\n${rows.map((row) => `    ${row}\n`).join("")}  }`;
   const choices = withValues(tree).filter(({ choices }) => choices);
   return [
-    "# Completion of parley for PowerShell: parley completion powershell >> $PROFILE",
-    "Register-ArgumentCompleter -Native -CommandName parley -ScriptBlock {",
+    `# Completion of ${program} for PowerShell: ${program} completion powershell >> $PROFILE`,
+    `Register-ArgumentCompleter -Native -CommandName ${program} -ScriptBlock {`,
     "  param($word, $ast, $cursor)",
     `  $valued = ${list(valued(tree))}`,
     `  $choices = ${
