@@ -132,7 +132,7 @@ export class Feed {
     this.#catchUpSoon(room, cursor);
   }
 
-  #take(cursor: Cursor, { room, to, frames, out }: EventRun): void {
+  #take(cursor: Cursor, { room, from, to, frames, out }: EventRun): void {
     cursor.position = to;
     this.#publish(room, frames, to - from + 1, out);
   }

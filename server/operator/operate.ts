@@ -5,7 +5,8 @@
  */
 import { getLogger } from "@logtape/logtape";
 import { ParleyError } from "../../shared/errors.ts";
-import { nameKey, parseName } from "../../shared/names.ts";
+import { nameKey } from "../../shared/name_key.ts";
+import { parseName } from "../../shared/names.ts";
 import { parseClientFrame, type Request } from "../../shared/protocol/mod.ts";
 import { checkPassword } from "../chat/password_rule.ts";
 import type { CommandContext } from "../commands/command.ts";
