@@ -282,7 +282,7 @@ export class Server {
   }
 
   async #stop(): Promise<void> {
-    await Promise.all([...this.#gateways.values()].map(stopThread));
+    await Promise.all([this.tls.close(), ...[...this.#gateways.values()].map(stopThread)]);
     await this.#followers.stop();
     if (this.#search) await stopThread(this.#search);
     await Promise.all([stopThread(this.#store), stopThread(this.#passwords)]);

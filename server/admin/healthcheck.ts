@@ -42,7 +42,8 @@ export function healthcheckCommand(finish: Finish) {
       finish(async () => {
         const config = await readConfig(command as unknown as CommandUnknownOpts);
         const isAny = config.host === "0.0.0.0" || config.host === "::";
-        const secure = config.tls !== "off" || config.tlsCert !== undefined;
+        const secure = config.tls !== "off" || config.tlsCert !== undefined ||
+          config.acmeDomain.length > 0;
         const host = isAny ? "localhost" : config.host;
         let answer: { status: number; text: string };
         try {

@@ -54,6 +54,10 @@ Deno.test("without options the server is what the quick start says", () => {
     tls: "off",
     tlsCert: undefined,
     tlsKey: undefined,
+    acmeDomain: [],
+    acmeEmail: undefined,
+    acmeDirectory: "https://acme-v02.api.letsencrypt.org/directory",
+    acmePort: 80,
   });
 });
 

@@ -129,6 +129,20 @@ const Origin = v.pipe(
   v.transform((text) => new URL(text).origin),
 );
 
+const HttpsUrl = v.pipe(
+  v.string("a URL that begins with https://"),
+  v.check(
+    (text) => URL.canParse(text) && new URL(text).protocol === "https:",
+    "a URL that begins with https://",
+  ),
+);
+
+const Domain = v.pipe(
+  v.string("a name such as chat.example.org"),
+  v.regex(/^(?!-)[a-z0-9-]{1,63}(\.[a-z0-9-]{1,63})*$/i, "a name such as chat.example.org"),
+  v.toLowerCase(),
+);
+
 const DatabaseUrl = v.pipe(
   v.string("a URL such as postgres://parley@localhost/parley"),
   v.check(
@@ -248,6 +262,27 @@ export const OPTIONS = {
     group: "TLS",
     help: "private key of that certificate (PEM)",
     path: true,
+  }),
+  "acme-domain": listOf(Domain, "<name>", {
+    group: "TLS",
+    help: "get and renew a certificate for this name by ACME; can be given again",
+    more: "From Let's Encrypt, whose terms of service you agree to by that; see " +
+      "[TLS](operations.md#tls).",
+  }),
+  "acme-email": optional(text("an address"), "<address>", {
+    group: "TLS",
+    help: "where the certificate authority reaches you",
+  }),
+  "acme-directory": define(
+    HttpsUrl,
+    "https://acme-v02.api.letsencrypt.org/directory",
+    "<url>",
+    { group: "TLS", help: "another certificate authority" },
+  ),
+  "acme-port": whole(1, 65_535, 80, {
+    group: "TLS",
+    placeholder: "<port>",
+    help: "port where the authority's questions arrive, which it asks at port 80",
   }),
   "guests": onOff(true, {
     group: "Who",

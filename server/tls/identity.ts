@@ -21,6 +21,7 @@ export interface CertificateFacts {
   fingerprint: string;
   /** Who it is for, e.g. `DNS:chat.example.org`. */
   names: string;
+  validFrom: Date;
   validTo: Date;
 }
 
@@ -31,10 +32,11 @@ const HANDSHAKE_TIME = 5_000;
 
 /** @throws {Error} if there is no certificate in it. */
 export function factsOf({ cert }: Pick<Identity, "cert">): CertificateFacts {
-  const { fingerprint256, subjectAltName, subject, validTo } = certificatesIn(cert)[0];
+  const { fingerprint256, subjectAltName, subject, validFrom, validTo } = certificatesIn(cert)[0];
   return {
     fingerprint: fingerprint256,
     names: subjectAltName ?? subject,
+    validFrom: new Date(validFrom),
     validTo: new Date(validTo),
   };
 }

@@ -4,12 +4,12 @@
  */
 import { getLogger } from "@logtape/logtape";
 import { type CertificateFacts, factsOf, type Identity } from "./identity.ts";
-import { identitySource, type ReadIdentity, type TlsOptions } from "./source.ts";
+import { type IdentitySource, identitySource, type TlsOptions } from "./source.ts";
 
 const logger = getLogger(["parley", "tls"]);
 
 export class IdentityKeeper {
-  readonly #read: ReadIdentity | undefined;
+  readonly #source: IdentitySource | undefined;
   readonly #show: (identity: Identity) => void;
   #identity: Identity | undefined;
 
@@ -19,7 +19,7 @@ export class IdentityKeeper {
    * @throws {ParleyError} `bad-request` if the options contradict one another.
    */
   constructor(options: TlsOptions, folder: string, show: (identity: Identity) => void) {
-    this.#read = identitySource(options, folder);
+    this.#source = identitySource(options, folder, () => void this.renew());
     this.#show = show;
   }
 
@@ -34,14 +34,14 @@ export class IdentityKeeper {
 
   /** @throws {ParleyError} what is wrong with the certificate or its key. */
   async open(): Promise<void> {
-    this.#identity = await this.#read?.();
+    this.#identity = await this.#source?.read();
   }
 
   /** Reads certificate and key anew: handshakes from now on see it. If it is broken, the one before stays. */
   async renew(): Promise<void> {
-    if (!this.#read) return logger.info("There is no certificate to read anew: TLS is off");
+    if (!this.#source) return logger.info("There is no certificate to read anew: TLS is off");
     try {
-      this.#identity = await this.#read();
+      this.#identity = await this.#source.read();
     } catch (error) {
       const reason = (error as Error).message;
       return logger.error("The certificate stays the one before. {reason}", { reason });
@@ -52,5 +52,9 @@ export class IdentityKeeper {
       fingerprint,
       end: validTo.toISOString(),
     });
+  }
+
+  async close(): Promise<void> {
+    await this.#source?.close?.();
   }
 }
