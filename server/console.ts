@@ -64,6 +64,8 @@ export function openConsole(server: Server, stop: () => void): Console {
   const lines = isTerminal
     ? createInterface({ input: stdin, output: stdout, terminal: true, historySize: 0 })
     : createInterface({ input: stdin });
+  // A terminal may be closed while it is used: the server hears that by SIGHUP, and stops in order.
+  for (const stream of [stdin, stdout]) stream.on("error", () => {});
   let timer: ReturnType<typeof setInterval> | undefined;
   let before: Figures | undefined;
   // The line is the prompt: what is being typed behind it stays, and a line of the log just pushes it down.

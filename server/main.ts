@@ -36,7 +36,11 @@ async function run(config: Config): Promise<number> {
     const stop = () => {
       // The second time, whoever asks wants it at once.
       if (++times > 1) process.exit(1);
-      terminal?.close();
+      try {
+        terminal?.close();
+      } catch {
+        // A terminal that was closed takes nothing any more.
+      }
       say("Stopping …");
       resolve();
     };
