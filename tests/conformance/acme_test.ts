@@ -78,7 +78,10 @@ testUnless(
         "another certificate is shown",
       );
       // It is the same server: it began with the old one.
-      assert.match(server.stderr, /New connections see the certificate/);
+      await eventually(
+        () => server.stderr.includes("New connections see the certificate"),
+        "the server says so",
+      );
     } finally {
       await Deno.remove(data, { recursive: true });
     }
