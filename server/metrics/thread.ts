@@ -4,6 +4,7 @@
  * @module
  */
 import process from "node:process";
+import { setInterval } from "node:timers";
 import { sizeOf, THREAD_METRICS, type ThreadMetric } from "./catalogue.ts";
 
 export type Values = Partial<Record<ThreadMetric, number | readonly number[]>>;
