@@ -138,7 +138,7 @@ Deno.test("every metric of the dashboard is one that the server has", () => {
 });
 
 Deno.test("the README's quick start has two commands, and the second is what .ci/run runs", () => {
-  const commands = [...read("README.md").matchAll(/^```sh\n(npx .*)\n```$/gm)].map(([, line]) =>
+  const commands = [...read("README.md").matchAll(/^```sh .*\n(npx .*)\n```$/gm)].map(([, line]) =>
     line
   );
   assert.equal(commands.length, 2);

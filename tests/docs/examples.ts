@@ -30,6 +30,9 @@ function toPattern(shown: string): RegExp {
   return new RegExp(`^${parts.join(".*?")}$`);
 }
 
+/** Ends what runs in the background, with all that it started, and waits for it. */
+const STOP = "for job in $(jobs -p); do kill -- -$job 2>/dev/null || true; done; wait";
+
 /** A bash that runs one block after the other, as a reader would in one terminal. */
 export class Shell {
   readonly #child: Deno.ChildProcess;
@@ -48,9 +51,21 @@ export class Shell {
       stderr: "null",
     }).spawn();
     this.#input = this.#child.stdin.getWriter();
-    // What the examples leave running ends with it.
-    this.#write("set -uo pipefail; trap 'kill $(jobs -p) 2>/dev/null' EXIT");
+    // What the examples leave running ends with it: each of them is a process group (-m) of its own.
+    this.#write(`set -muo pipefail; stop() { ${STOP}; }; trap stop EXIT`);
     this.#listen();
+  }
+
+  /** Runs a block that starts a server, in place of the one that ran, and waits until it listens. */
+  async serve(code: string, env: Record<string, string>): Promise<void> {
+    const step = `server${++this.#steps}`;
+    await Deno.writeTextFile(join(this.folder, `${step}.sh`), code);
+    const variables = Object.entries(env).map(([name, value]) => `${name}='${value}'`).join(" ");
+    await this.run(
+      `stop\n${variables} bash -e ./${step}.sh >${step}.log 2>&1 &\n` +
+        `until grep -q "listening on" ${step}.log; do\n` +
+        `  kill -0 $! 2>/dev/null || { cat ${step}.log >&2; false; }\n  sleep 0.1\ndone\n`,
+    );
   }
 
   /** @returns what the block printed. @throws {Error} if a command of it fails. */

@@ -8,7 +8,7 @@ const text = Deno.readTextFileSync(new URL("../../docs/operations.md", import.me
 
 /** The command lines of the server in the document: in its blocks, and in its sentences. */
 const lines = [
-  ...[...text.matchAll(/^```[a-z]*\n([\s\S]*?)^```$/gm)].flatMap(([, code]) => code.split("\n")),
+  ...[...text.matchAll(/^```.*\n([\s\S]*?)^```$/gm)].flatMap(([, code]) => code.split("\n")),
   ...[...text.matchAll(/`([^`\n]*)`/g)].map(([, code]) => code),
 ].flatMap((line) => /(?:^|\s)parley-server(?:\s+(.*))?$/.exec(line.split(" #")[0])?.[1] ?? []);
 
