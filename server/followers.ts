@@ -32,7 +32,7 @@ export class Followers {
   /** Started again if it ends by itself. @param name the folder of its module. @param start its start. */
   start(name: "hooks" | "push", start: unknown): void {
     const { startThread, connect } = this.#with;
-    const thread = startThread<ToFollower>(new URL(`./${name}/worker.ts`, import.meta.url), start);
+    const thread = startThread<ToFollower>(name, start);
     const store = new MessageChannel();
     const disconnect = connect(store.port1);
     thread.send({ op: "line", store: store.port2 }, [store.port2]);

@@ -62,6 +62,7 @@ async function run(config: Config): Promise<number> {
   console.log(greeting(config, server));
   if (config.registration === "invite") console.log(invitationLine(server));
   terminal!.live();
+  server.startOthers();
   await Promise.race([asked, server.failed]);
   deafen();
   await server.stop();

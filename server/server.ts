@@ -5,12 +5,12 @@
  */
 import { getLogger } from "@logtape/logtape";
 import { resolve } from "node:path";
-import { MessageChannel } from "node:worker_threads";
+import { MessageChannel, type MessagePort } from "node:worker_threads";
 import { ParleyError } from "../shared/errors.ts";
 import { limits } from "../shared/limits.ts";
 import { VERSION } from "../shared/version.ts";
 import type { Config } from "./config/options.ts";
-import { safeConnections } from "./descriptors.ts";
+import { safeConnections, warnOfFewConnections } from "./descriptors.ts";
 import { Followers, RESTART_DELAY } from "./followers.ts";
 import type { FromGatewayThread, GatewayStart, ToGatewayThread } from "./gateway/worker.ts";
 import { readCertificates } from "./hooks/certificates.ts";
@@ -44,12 +44,14 @@ export class Server {
   readonly metrics = new Metrics();
   readonly #gateways = new Map<number, Thread<ToGatewayThread>>();
   #store!: Thread<ToStoreThread>;
-  #passwords!: Thread<ToPasswords>;
+  #passwords: Thread<ToPasswords> | undefined;
   readonly #followers: Followers;
   #pushKeys: PushKeys | undefined;
   #outgoingCa: string | undefined;
   readonly tls: IdentityKeeper;
   #search: Thread<ToSearch> | undefined;
+  /** Gateways' lines to the threads that start after them; what is said over these waits. */
+  readonly #early = { passwords: [] as MessagePort[], search: [] as MessagePort[] };
   #port = 0;
   #connections = 1;
   #lastGateway = 0;
@@ -80,7 +82,8 @@ export class Server {
   }
 
   /**
-   * Starts all threads; resolves when every gateway listens.
+   * Starts the threads that a connection needs; resolves when every gateway listens. The others start
+   * by {@linkcode startOthers}.
    *
    * @throws {ParleyError} why it can't start: the port, the data folder, a newer database.
    */
@@ -97,6 +100,17 @@ export class Server {
       await server.#terminate();
       throw error;
     }
+  }
+
+  /**
+   * Starts the threads that nobody waits for at once. What they are asked before waits; no sooner, since
+   * starting a thread takes a core for tens of milliseconds.
+   */
+  startOthers(): void {
+    if (this.#stopping) return;
+    this.#startPasswords();
+    this.#startSearch();
+    this.#startOutgoing();
   }
 
   /** The port that it listens on. */
@@ -137,11 +151,10 @@ export class Server {
     if (workers > 1 && port !== 0) await checkPortIsFree(host, port);
     this.#findConnections();
     this.#port = port;
+    const start: StoreStart = { server: this.#name, ...this.#location, owner };
+    this.#store = this.#startThread("store", start);
     // It loads its code while the store opens the database.
     const first = this.#loadGateway();
-    const start: StoreStart = { server: this.#name, ...this.#location, owner };
-    this.#store = this.#startThread(new URL("./store/worker.ts", import.meta.url), start);
-    this.#passwords = this.#startThread(new URL("./passwords/worker.ts", import.meta.url), {});
     await ready<FromStoreThread>(this.#store.worker, "ready");
     this.#store.worker.once("exit", () => this.#onEnd("The store ended."));
     this.#store.worker.on("message", (message: FromStoreThread) => {
@@ -149,25 +162,19 @@ export class Server {
       const { code, message: reason } = message;
       this.stop().then(() => this.#fail(new ParleyError(code, reason)));
     });
-    this.#passwords.worker.once("exit", () => this.#onEnd("The password worker ended."));
-    this.#passwords.worker.on("error", (error) => logger.error("{error}", { error }));
     await this.tls.open();
     this.#port = await this.#openGateway(first);
     for (let n = 1; n < workers; n++) await this.#openGateway(this.#loadGateway());
-    this.#startSearch();
-    this.#startOutgoing();
   }
 
-  /** Before any thread starts: for some milliseconds it leaves no descriptor to anybody. */
+  /**
+   * Before any thread starts: for some milliseconds it leaves no descriptor to anybody. A single gateway finds
+   * out by itself.
+   */
   #findConnections(): void {
     const { maxConnections, workers } = this.#config;
-    this.#connections = safeConnections(maxConnections, workers);
-    if (this.#connections < maxConnections) {
-      logger.warning(
-        "Only {connections} connections are possible: raise the limit of open files (ulimit -n)",
-        { connections: this.#connections },
-      );
-    }
+    this.#connections = workers === 1 ? maxConnections : safeConnections(maxConnections, workers);
+    if (this.#connections < maxConnections) warnOfFewConnections(this.#connections);
   }
 
   /** Starts a gateway's thread. @returns its number. */
@@ -197,8 +204,7 @@ export class Server {
         allowedOrigins: config.allowedOrigin,
       },
     };
-    const module = new URL("./gateway/worker.ts", import.meta.url);
-    this.#gateways.set(gateway, this.#startThread<ToGatewayThread>(module, start));
+    this.#gateways.set(gateway, this.#startThread<ToGatewayThread>("gateway", start));
     return gateway;
   }
 
@@ -210,7 +216,8 @@ export class Server {
     this.#store.send({ op: "gateway", gateway, port: store.port1, follows: "events" }, [
       store.port1,
     ]);
-    this.#passwords.send({ op: "gateway", port: passwords.port1 }, [passwords.port1]);
+    if (this.#passwords) connect(this.#passwords, passwords.port1);
+    else this.#early.passwords.push(passwords.port1);
     const lines = { store: store.port2, passwords: passwords.port2 };
     thread.send({ op: "lines", ...lines, identity: this.tls.identity }, Object.values(lines));
     thread.worker.on("message", ({ op }: FromGatewayThread) => {
@@ -240,34 +247,42 @@ export class Server {
     }, RESTART_DELAY);
   }
 
+  #startPasswords(): void {
+    this.#passwords = this.#startThread<ToPasswords>("passwords", {});
+    this.#passwords.worker.once("exit", () => this.#onEnd("The password worker ended."));
+    this.#passwords.worker.on("error", (error) => logger.error("{error}", { error }));
+    for (const port of this.#early.passwords.splice(0)) connect(this.#passwords, port);
+  }
+
   /** Started again if it ends by itself; until then, whoever searches is told to try again. */
   #startSearch(): void {
     const start: SearchStart = { ...this.#location };
-    const module = new URL("./search/worker.ts", import.meta.url);
-    this.#search = this.#startThread<ToSearch>(module, start);
+    this.#search = this.#startThread<ToSearch>("search", start);
     this.#search.worker.on("error", (error) => logger.error("{error}", { error }));
     this.#search.worker.once("exit", () => {
       this.#search = undefined;
       if (this.#stopping) return;
       logger.error("The search thread ended; starting another");
       setTimeout(() => {
-        if (!this.#stopping) this.#startSearch();
+        if (this.#stopping) return;
+        this.#startSearch();
+        for (const gateway of this.#gateways.values()) this.#connectSearch(gateway);
       }, SEARCH_RESTART_DELAY);
     });
     const { port1, port2 } = new MessageChannel();
     this.#store.send({ op: "follower", port: port1 }, [port1]);
     this.#search.send({ op: "store", port: port2 }, [port2]);
-    for (const gateway of this.#gateways.values()) this.#connectSearch(gateway);
+    for (const port of this.#early.search.splice(0)) connect(this.#search, port);
   }
 
   #connectSearch(gateway: Thread<ToGatewayThread>): void {
-    if (!this.#search) return;
     const { port1, port2 } = new MessageChannel();
-    this.#search.send({ op: "gateway", port: port1 }, [port1]);
+    if (this.#search) connect(this.#search, port1);
+    else this.#early.search.push(port1);
     gateway.send({ op: "search", port: port2 }, [port2]);
   }
 
-  /** Nobody waits for webhooks and Web Push: they start last. */
+  /** Webhooks and Web Push. */
   #startOutgoing(): void {
     const toPrivate = this.#config.webhooksToPrivate;
     const hooks: HooksStart = { ...this.#location, toPrivate, ca: this.#outgoingCa };
@@ -285,7 +300,8 @@ export class Server {
     await Promise.all([this.tls.close(), ...[...this.#gateways.values()].map(stopThread)]);
     await this.#followers.stop();
     if (this.#search) await stopThread(this.#search);
-    await Promise.all([stopThread(this.#store), stopThread(this.#passwords)]);
+    const rest = this.#passwords ? [this.#store, this.#passwords] : [this.#store];
+    await Promise.all(rest.map(stopThread));
   }
 
   async #terminate(): Promise<void> {
@@ -299,4 +315,9 @@ export class Server {
     await Promise.all(threads.map((thread) => thread?.worker.terminate()));
     await this.#followers.terminate();
   }
+}
+
+/** Gives a thread its end of a gateway's line. */
+function connect(thread: Thread<ToPasswords | ToSearch>, port: MessagePort): void {
+  thread.send({ op: "gateway", port }, [port]);
 }

@@ -4,6 +4,7 @@
  */
 import { once } from "node:events";
 import { Worker } from "node:worker_threads";
+import { BUNDLE, ROOT } from "../shared/build.ts";
 import { ParleyError } from "../shared/errors.ts";
 import type { LogSettings } from "./log.ts";
 
@@ -43,10 +44,21 @@ export function ready<M extends { op: string }>(worker: Worker, op: M["op"]): Pr
   });
 }
 
-/** Starts the thread whose module is at `url`. @param start its `workerData`. */
-export type StartThread = <Out>(url: URL, start: unknown) => Thread<Out>;
+/** Threads, by the folders of their modules. */
+export const THREADS = ["store", "gateway", "passwords", "search", "hooks", "push"] as const;
+export type ThreadName = (typeof THREADS)[number];
 
-export const startThread: StartThread = (url, start) => {
+export function moduleOf(name: ThreadName): URL {
+  return BUNDLE ? new URL(`${name}/worker.js`, BUNDLE) : new URL(`server/${name}/worker.ts`, ROOT);
+}
+
+/** @param start its `workerData`. */
+export type StartThread = <Out>(name: ThreadName, start: unknown) => Thread<Out>;
+
+export const startThread: StartThread = (name, start) => startModule(moduleOf(name), start);
+
+/** Starts the thread whose module is at `url`. */
+export function startModule<Out>(url: URL, start: unknown): Thread<Out> {
   const worker = new Worker(url, {
     workerData: start,
     resourceLimits: { maxYoungGenerationSizeMb: YOUNG_HEAP },
@@ -56,7 +68,7 @@ export const startThread: StartThread = (url, start) => {
     send: (message, transfer = []) =>
       worker.postMessage(message, transfer as Parameters<Worker["postMessage"]>[1]),
   };
-};
+}
 
 /** Tells a thread to stop, and waits for its end. */
 export async function stopThread({ worker, send }: Thread<{ op: "stop" }>): Promise<void> {

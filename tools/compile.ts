@@ -10,6 +10,7 @@ import { fileURLToPath } from "node:url";
 import { CLIENT_PERMISSIONS } from "../cli/permissions.ts";
 import { SERVER_PERMISSIONS } from "../server/permissions.ts";
 import { BUILD_FILE } from "../shared/build.ts";
+import { THREADS } from "../server/threads.ts";
 import { flagsOf, type Permission } from "../shared/permissions.ts";
 import { ensureWeb } from "./web.ts";
 
@@ -19,12 +20,10 @@ export interface Program {
   entry: string;
   /** What it may do, for good. */
   permissions: readonly Permission[];
-  /** Threads are loaded by URL, which the compiler doesn't follow. */
-  workers: string[];
+  /** Modules that are loaded by URL, which the compiler doesn't follow: of threads. */
+  threads: string[];
   /** Files that it reads out of itself. */
   files: string[];
-  /** Put together into one file first: nothing in it loads what it can't know. */
-  bundle?: true;
   /** Flags for V8. */
   v8?: string[];
 }
@@ -34,19 +33,15 @@ export const PROGRAMS: readonly Program[] = [
     name: "parley-server",
     entry: "server/main.ts",
     permissions: SERVER_PERMISSIONS,
-    workers: ["store", "gateway", "passwords", "hooks", "push", "search"].map((thread) =>
-      `server/${thread}/worker.ts`
-    ),
+    threads: THREADS.map((name) => `server/${name}/worker.ts`),
     files: ["dist/web.json", "dist/build.json"],
   },
   {
     name: "parley",
     entry: "cli/main.ts",
     permissions: CLIENT_PERMISSIONS,
-    workers: [],
+    threads: [],
     files: ["dist/build.json"],
-    // Several hundred files take as long to load as all else that the start does.
-    bundle: true,
     // Half of V8's own: after a flood of messages its young generation stays as large as it became.
     v8: ["--max-semi-space-size=8"],
   },
@@ -101,22 +96,37 @@ export async function withBuildFile(compile: () => Promise<void>): Promise<void>
   }
 }
 
-/** @param target as `deno compile --target` has it; this platform if not given. */
+/** Folder of a program's bundle, under the root. */
+const bundleOf = ({ name }: Program) => `dist/bundle/${name}`;
+
+/**
+ * Puts the modules of a program together in a few files, each with what is used at the same time: several
+ * hundred files take as long to load as all else that the start does.
+ */
+export async function bundle(program: Program): Promise<void> {
+  const { entry, threads } = program;
+  await Deno.remove(join(root, bundleOf(program)), { recursive: true }).catch(() => {});
+  const into = `--outdir=${bundleOf(program)}`;
+  await deno(["bundle", "--quiet", "--code-splitting", into, entry, ...threads]);
+}
+
+/** Compiles a program that is bundled. @param target as `deno compile --target` has it; this platform if not given. */
 export async function compile(program: Program, path: string, target?: string): Promise<void> {
-  const { entry, workers, files, permissions, bundle, v8 = [] } = program;
+  const { files, permissions, v8 = [] } = program;
+  const folder = bundleOf(program);
   await deno([
     "compile",
     "--quiet",
     // A question in the middle of a chat's screen would help nobody: what isn't granted is refused.
     "--no-prompt",
-    "--exclude-unused-npm",
+    // The sources are checked by `deno check`; what they became isn't.
+    "--no-check",
     ...(target === undefined ? [] : ["--target", target]),
     ...flagsOf(permissions),
-    ...(bundle ? ["--bundle"] : []),
     ...v8.map((flag) => `--v8-flags=${flag}`),
-    ...[...workers, ...files].flatMap((path) => ["--include", path]),
+    ...[folder, ...files].flatMap((path) => ["--include", path]),
     `--output=${path}`,
-    entry,
+    `${folder}/main.js`,
   ]);
 }
 
@@ -139,6 +149,7 @@ if (import.meta.main) {
     await withBuildFile(async () => {
       for (const program of PROGRAMS) {
         const path = binaryPath(program.name);
+        await bundle(program);
         await compile(program, path);
         const { size } = await Deno.stat(path);
         const facts = [await versionOf(path), `${Math.round(size / 1e6)} MB`];

@@ -4,8 +4,8 @@ import { explain, flagsOf } from "../shared/permissions.ts";
 import { PROGRAMS } from "./compile.ts";
 
 Deno.test("no binary may do all or read the whole environment, and the server starts no programs", () => {
-  for (const { name, entry, permissions, workers } of PROGRAMS) {
-    for (const file of [entry, ...workers]) assert.ok(existsSync(file), file);
+  for (const { name, entry, permissions, threads } of PROGRAMS) {
+    for (const file of [entry, ...threads]) assert.ok(existsSync(file), file);
     const flags = flagsOf(permissions);
     assert.ok(!flags.some((each) => /^(-A|--allow-(all|env|sys|ffi|import))$/.test(each)), name);
     const environment = flags.find((each) => each.startsWith("--allow-env="))!.split("=")[1];

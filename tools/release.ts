@@ -15,7 +15,7 @@ import { pipeline } from "node:stream/promises";
 import { fileURLToPath } from "node:url";
 import { createGzip } from "node:zlib";
 import { VERSION } from "../shared/version.ts";
-import { compile, type Program, PROGRAMS, versionOf, withBuildFile } from "./compile.ts";
+import { bundle, compile, type Program, PROGRAMS, versionOf, withBuildFile } from "./compile.ts";
 import { stampPowerShell, stampShell } from "./install_scripts.ts";
 import { sbomOf } from "./sbom.ts";
 import { ensureWeb } from "./web.ts";
@@ -109,6 +109,7 @@ async function release(platforms: readonly Platform[]): Promise<number> {
   const files: string[] = [];
   let failed = 0;
   await withBuildFile(async () => {
+    for (const program of PROGRAMS) await bundle(program);
     for (const platform of platforms) {
       try {
         const reason = obstacle(platform, process.env.DENORT_BIN);

@@ -43,9 +43,9 @@ interface Package {
 }
 
 /** The packages that a program loads, and those that they load. */
-export async function packagesOf({ entry, workers }: Program): Promise<Package[]> {
+export async function packagesOf({ entry, threads }: Program): Promise<Package[]> {
   const found = new Map<string, Package>();
-  for (const info of await Promise.all([entry, ...workers].map(infoOf))) {
+  for (const info of await Promise.all([entry, ...threads].map(infoOf))) {
     const take = (key: string) => {
       const known = info.npmPackages[key];
       if (!known || found.has(key)) return;

@@ -5,15 +5,15 @@
  */
 import process from "node:process";
 import { Server } from "../../server/server.ts";
-import { startThread } from "../../server/threads.ts";
+import { moduleOf, startModule } from "../../server/threads.ts";
 
 const orders = new BroadcastChannel("profiles");
 const start = Server.start;
 
 Server.start = (config, log) =>
-  start(config, log, (url, data) => {
-    const profile = { module: url.href, folder: process.env.PARLEY_PROFILES };
-    return startThread(new URL("./thread.ts", import.meta.url), { ...data as object, profile });
+  start(config, log, (name, data) => {
+    const profile = { module: moduleOf(name).href, folder: process.env.PARLEY_PROFILES };
+    return startModule(new URL("./thread.ts", import.meta.url), { ...data as object, profile });
   });
 
 process.on("SIGUSR1", () => orders.postMessage("start"));

@@ -37,9 +37,5 @@ export const startUpScenario: Scenario = {
       () => existsSync(BINARY) ? undefined : "there is no dist/parley-server (`deno task compile`)",
     ),
   ],
-  expected: ["parley", "parley, binary"].map((subject) => ({
-    subject,
-    metric: "until it listens",
-    atMost: 300,
-  })),
+  expected: [{ subject: "parley, binary", metric: "until it listens", atMost: 300 }],
 };

@@ -6,6 +6,7 @@ import process from "node:process";
 import { type MessagePort, parentPort, workerData } from "node:worker_threads";
 import { ParleyError, toParleyError } from "../../shared/errors.ts";
 import { type FromStore, GatewayBus } from "../bus/thread_bus.ts";
+import { GrowingRoom, warnOfFewConnections } from "../descriptors.ts";
 import { keepMemoryFree } from "../free_memory.ts";
 import { hearOn, sayOn } from "../line.ts";
 import { configureLog } from "../log.ts";
@@ -31,6 +32,7 @@ export interface GatewayStart extends Location {
   server: string;
   host: string;
   port: number;
+  /** There are more gateways, with this port; one alone finds by itself how many connections are possible. */
   reusePort: boolean;
   maxConnections: number;
   trustedProxies: readonly string[];
@@ -117,12 +119,13 @@ async function run(
   reportMetrics(start.metrics, () => measured(gateway));
   serving = gateway;
   const app = httpApp(gateway, metricsAccess());
-  const listen = await loadListen();
+  const listen = await loading;
   const listener: Listener = await listen({
     host: start.host,
     port: start.port,
     reusePort: start.reusePort,
     maxConnections: start.maxConnections,
+    hasRoom: start.reusePort ? undefined : (connections) => room.hasRoom(connections),
     identity,
     fetch: (request, address) => app.fetch(request, { address }),
     proxies: new TrustedProxies(start.trustedProxies),
@@ -143,6 +146,9 @@ async function run(
   };
 }
 
+/** Loaded while the store opens the log. */
+const loading = loadListen();
+const room = new GrowingRoom(warnOfFewConnections);
 const search = new SearchClient();
 let running: Promise<Running> | undefined;
 let serving: Gateway | undefined;

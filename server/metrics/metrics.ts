@@ -3,9 +3,8 @@
  * @module
  */
 import process from "node:process";
-import { basename, dirname } from "node:path";
 import { VERSION } from "../../shared/version.ts";
-import type { StartThread, ThreadStart } from "../threads.ts";
+import type { StartThread, ThreadName, ThreadStart } from "../threads.ts";
 import { PROCESS_METRICS, THREAD_METRICS, type ThreadMetric } from "./catalogue.ts";
 import { expose, type Series } from "./exposition.ts";
 import type { Figures } from "./figures.ts";
@@ -25,10 +24,9 @@ export class Metrics {
 
   /** Starts threads so that their metrics are known here. @param given what each is started with, too. */
   watching(start: StartThread, given: Omit<ThreadStart, "metrics">): StartThread {
-    return <Out>(url: URL, data: unknown) => {
+    return <Out>(kind: ThreadName, data: unknown) => {
       const memory = newMemory();
-      const kind = basename(dirname(url.pathname));
-      const thread = start<Out>(url, { ...data as object, ...given, metrics: memory });
+      const thread = start<Out>(kind, { ...data as object, ...given, metrics: memory });
       const watched = { name: this.#nameOf(kind), memory };
       this.#threads.add(watched);
       thread.worker.once("exit", () => this.#forget(watched));

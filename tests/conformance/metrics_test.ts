@@ -83,7 +83,7 @@ Deno.test("a server that serves is ready, one that can't save or that stops is n
 
 Deno.test("the log is JSON lines where nobody reads it, and text where that is asked for", async () => {
   const start = (format: string[]) =>
-    startServer({ flags: ["--max-connections", "1000000", ...format] });
+    startServer({ flags: ["--workers", "2", "--max-connections", "1000000", ...format] });
   await using programs = await start([]);
   await using people = await start(["--log-format", "text"]);
   const firstLine = async (server: TestServer) => {

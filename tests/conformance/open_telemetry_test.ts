@@ -19,7 +19,7 @@ Deno.test("OpenTelemetry, switched on by the usual variables, hears of the threa
   const { port } = collector.address() as AddressInfo;
   try {
     await using server = await startServer({
-      flags: ["--max-connections", "1000000"],
+      flags: ["--workers", "2", "--max-connections", "1000000"],
       env: {
         OTEL_DENO: "true",
         OTEL_SERVICE_NAME: "parley-of-this-test",

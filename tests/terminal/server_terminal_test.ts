@@ -23,7 +23,7 @@ testUnless(
       const flags = ["--port", "0", "--host", "127.0.0.1", "--data", `${folder}/data`];
       await tmux.start(
         "server",
-        [...fromSource(), ...flags, "--max-connections", "1000000"],
+        [...fromSource(), ...flags, "--workers", "2", "--max-connections", "1000000"],
         environment(),
       );
       await tmux.shows("server", LIVE);

@@ -6,6 +6,7 @@
 import { Buffer } from "node:buffer";
 import { readFileSync } from "node:fs";
 import { Hono } from "hono";
+import { ROOT } from "../../../shared/build.ts";
 import type { Env } from "./request.ts";
 
 /** A file of the browser client. Contents are base64. */
@@ -20,7 +21,7 @@ export interface PackedAsset {
   br: string;
 }
 
-const FILE = new URL("../../../dist/web.json", import.meta.url);
+const FILE = new URL("dist/web.json", ROOT);
 
 /** The page loads nothing but what is here, and turns no text into markup or code. */
 const PAGE_POLICY = [

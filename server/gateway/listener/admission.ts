@@ -16,6 +16,8 @@ export class Admission {
   constructor(
     readonly maxConnections: number,
     readonly perAddress: number = limits.connectionsPerAddress,
+    /** True if there can be one more than so many. */
+    readonly hasRoom: (connections: number) => boolean = () => true,
   ) {}
 
   /**
@@ -25,7 +27,7 @@ export class Admission {
    * @returns the limit that it is over: then it is not counted, and must not leave.
    */
   enter(address: string | undefined): Surplus | undefined {
-    if (this.#total >= this.maxConnections) return "total";
+    if (this.#total >= this.maxConnections || !this.hasRoom(this.#total)) return "total";
     if (address !== undefined && !this.enterFrom(address)) return "address";
     this.#total++;
     return undefined;

@@ -97,7 +97,8 @@ class Site {
   constructor(options: ListenerOptions) {
     this.#options = options;
     this.#proxies = options.proxies ?? new TrustedProxies([]);
-    this.#admission = new Admission(options.maxConnections, options.connectionsPerAddress);
+    const { maxConnections, connectionsPerAddress, hasRoom } = options;
+    this.#admission = new Admission(maxConnections, connectionsPerAddress, hasRoom);
   }
 
   readonly answer = (

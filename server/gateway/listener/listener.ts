@@ -49,6 +49,8 @@ export interface ListenerOptions {
   /** Share the port with other gateways of this server. */
   reusePort: boolean;
   maxConnections: number;
+  /** True if the system has room for one connection more than so many; it always has if not given. */
+  hasRoom?: (connections: number) => boolean;
   /** Who the server is in TLS, judged before; without TLS if not given. */
   identity?: Identity;
   /** `limits.connectionsPerAddress` if not given. */

@@ -26,10 +26,11 @@ export function endOf({ remoteAddress, remotePort }: Socket): string {
 
 export function countConnections(
   server: Server,
-  { maxConnections, connectionsPerAddress, proxies = new TrustedProxies([]) }: ListenerOptions,
+  { maxConnections, connectionsPerAddress, hasRoom, proxies = new TrustedProxies([]) }:
+    ListenerOptions,
   closeTime: number,
 ): Connections {
-  const admission = new Admission(maxConnections, connectionsPerAddress);
+  const admission = new Admission(maxConnections, connectionsPerAddress, hasRoom);
   const sockets = new Set<Socket>();
   const surplus = new Map<string, Surplus>();
   // Of TLS too this is the connection itself, before any handshake.

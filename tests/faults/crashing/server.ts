@@ -4,7 +4,7 @@
  */
 import process from "node:process";
 import { Server } from "../../../server/server.ts";
-import { startThread } from "../../../server/threads.ts";
+import { startModule, startThread } from "../../../server/threads.ts";
 
 const crashes = new BroadcastChannel("crashes");
 const start = Server.start;
@@ -13,12 +13,11 @@ let threads = 0;
 const running: string[] = [];
 
 Server.start = (config, log) =>
-  start(config, log, (url, data) => {
-    const kind = /(gateway|store)\/worker\.ts$/.exec(url.pathname)?.[1];
-    if (!kind) return startThread(url, data);
+  start(config, log, (kind, data) => {
+    if (kind !== "gateway" && kind !== "store") return startThread(kind, data);
     const name = `${kind}-${++threads}`;
     running.push(name);
-    const thread = startThread(new URL(`./${kind}.ts?${name}`, import.meta.url), data);
+    const thread = startModule(new URL(`./${kind}.ts?${name}`, import.meta.url), data);
     thread.worker.once("exit", () => running.splice(running.indexOf(name), 1));
     return thread as never;
   });
