@@ -24,26 +24,45 @@ export interface LogSettings {
 /** To the start of the line, and without what stands there. */
 const OVER_LIVE_LINE = "\r\x1b[K";
 
-function textFormatter(): TextFormatter {
-  return getTextFormatter({ timestamp: "rfc3339", level: "FULL", category: "." });
+/**
+ * Puts errors into the message as text. A logger would show all that hangs on one: of the database's, that is
+ * the whole connection.
+ *
+ * @param shown what of an error.
+ */
+function withErrors(record: LogRecord, shown: (error: Error) => string): LogRecord {
+  // Texts and values take turns.
+  const message: unknown[] = [""];
+  for (const [index, part] of record.message.entries()) {
+    const isText = index % 2 === 0 || part instanceof Error;
+    if (!isText) message.push(part, "");
+    else message[message.length - 1] += part instanceof Error ? shown(part) : `${part}`;
+  }
+  return { ...record, message };
 }
 
 /** Errors as what they say and where they come from: JSON knows nothing of them. */
-function withErrors(record: LogRecord): LogRecord {
+function forPrograms(record: LogRecord): LogRecord {
   const properties = Object.entries(record.properties).map(([name, value]) => [
     name,
     value instanceof Error
       ? { name: value.name, message: value.message, stack: value.stack }
       : value,
   ]);
-  return { ...record, properties: Object.fromEntries(properties) };
+  const written = withErrors(record, ({ name, message }) => `${name}: ${message}`);
+  return { ...written, properties: Object.fromEntries(properties) };
+}
+
+function textFormatter(): TextFormatter {
+  const format = getTextFormatter({ timestamp: "rfc3339", level: "FULL", category: "." });
+  return (record) => format(withErrors(record, (error) => error.stack ?? `${error}`));
 }
 
 const FORMATTERS: Record<LogSettings["format"], () => TextFormatter> = {
   text: textFormatter,
   json: () => {
     const format = getJsonLinesFormatter({ categorySeparator: "." });
-    return (record) => format(withErrors(record));
+    return (record) => format(forPrograms(record));
   },
   live: () => {
     const format = textFormatter();

@@ -21,16 +21,38 @@ export class TestNodes {
     readonly network: Balancer,
     readonly nodes: TestServer[],
     readonly balancer: Balancer,
+    /** Follows the database, if the test asked for one. */
+    public standby: Cluster | undefined,
   ) {}
 
-  static async start(count: number, flags: string[] = []): Promise<TestNodes> {
+  /** @param more `standby`: commits wait for one, and the nodes know of it. */
+  static async start(
+    count: number,
+    flags: string[] = [],
+    more: { standby?: boolean } = {},
+  ): Promise<TestNodes> {
     const postgres = await Cluster.start();
-    const database = await postgres.create();
+    let database = await postgres.create();
+    let standby: Cluster | undefined;
+    if (more.standby) {
+      standby = await Cluster.standbyOf(postgres);
+      await postgres.waitForStandbys();
+      const { host, pathname } = new URL(database);
+      database = `postgres://parley@${host},127.0.0.1:${standby.port}${pathname}`;
+    }
     const nats = await NatsServer.start();
     const network = await Balancer.start(() => [nats.port]);
     const nodes: TestServer[] = [];
     const balancer = await Balancer.start(() => nodes.map(({ port }) => port));
-    const cluster = new TestNodes(postgres, database, nats, network, nodes, balancer);
+    const cluster = new TestNodes(
+      postgres,
+      database,
+      nats,
+      network,
+      nodes,
+      balancer,
+      standby,
+    );
     try {
       for (let n = 0; n < count; n++) {
         const broker = n === 0 ? `nats://127.0.0.1:${network.port}` : nats.url;
@@ -54,6 +76,7 @@ export class TestNodes {
     await Promise.all(this.nodes.map((node) => node[Symbol.asyncDispose]()));
     await this.network[Symbol.asyncDispose]();
     await this.nats[Symbol.asyncDispose]();
+    await this.standby?.remove();
     await this.postgres.remove();
   }
 }
