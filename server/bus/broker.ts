@@ -2,10 +2,11 @@
  * A node's connection to NATS. At most once is enough: whatever is lost on the way is found in the database.
  * @module
  */
-import { connect, type ConnectionOptions, type NatsConnection } from "@nats-io/transport-node";
+import type { ConnectionOptions, NatsConnection } from "@nats-io/transport-node";
 import { getLogger } from "@logtape/logtape";
 import { ParleyError } from "../../shared/errors.ts";
 import { limits } from "../../shared/limits.ts";
+import { connect } from "./nats_transport.ts";
 
 const logger = getLogger(["parley", "broker"]);
 
@@ -108,12 +109,19 @@ export class Broker {
   }
 }
 
+/** Files of TLS that a URL may name in its query. */
+const BROKER_FILES = ["ca", "cert", "key"] as const;
+
+/** All servers are of one kind: what the first URL says besides the host is true of each. */
 function optionsOf(urls: string): ConnectionOptions {
   const parsed = urls.split(",").map((url) => new URL(url));
-  const [{ username, password, protocol }] = parsed;
+  const [{ username, password, protocol, searchParams }] = parsed;
+  const tls = Object.fromEntries(
+    BROKER_FILES.map((name) => [`${name}File`, searchParams.get(name) ?? undefined]),
+  );
   return {
     servers: parsed.map(({ host }) => host),
-    ...(protocol === "tls:" ? { tls: {} } : {}),
+    ...(protocol === "tls:" ? { tls } : {}),
     // A name alone is a token.
     ...(password !== ""
       ? { user: decodeURIComponent(username), pass: decodeURIComponent(password) }

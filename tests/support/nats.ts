@@ -19,10 +19,11 @@ export const WITHOUT_NATS = program === undefined ? "needs nats-server" : undefi
 export class NatsServer {
   #process: ChildProcess | undefined;
 
-  private constructor(readonly port: number) {}
+  private constructor(readonly port: number, readonly flags: readonly string[]) {}
 
-  static async start(): Promise<NatsServer> {
-    const server = new NatsServer(await freePort());
+  /** @param flags more of nats-server's own. */
+  static async start(flags: readonly string[] = []): Promise<NatsServer> {
+    const server = new NatsServer(await freePort(), flags);
     await server.run();
     return server;
   }
@@ -33,7 +34,7 @@ export class NatsServer {
 
   /** Starts it, again after it was killed. */
   async run(): Promise<void> {
-    const flags = ["--addr", "127.0.0.1", "--port", String(this.port)];
+    const flags = ["--addr", "127.0.0.1", "--port", String(this.port), ...this.flags];
     this.#process = spawn(program!, flags, { stdio: "ignore" });
     await eventually(() => this.#answers(), "NATS listens");
   }

@@ -100,8 +100,8 @@ export class Cluster {
     await this.ask("postgres", "SELECT pg_reload_conf()");
   }
 
-  /** Starts the server, again after a stop. */
-  async run(settings: Record<string, string> = {}): Promise<void> {
+  /** Starts the server, again after a stop. @param query what the URL needs to get in. */
+  async run(settings: Record<string, string> = {}, query = ""): Promise<void> {
     const all = {
       listen_addresses: "127.0.0.1",
       unix_socket_directories: this.folder,
@@ -112,7 +112,7 @@ export class Cluster {
     this.#process = spawn(...command("postgres", flags), { stdio: "ignore" });
     for (;;) {
       try {
-        const client = new pg.Client(this.url("postgres"));
+        const client = new pg.Client(this.url("postgres") + query);
         await client.connect();
         await client.end();
         return;
