@@ -73,6 +73,10 @@ export interface ChatConnection {
   typing(room: string): void;
   /** @throws {ParleyError} the server's refusal, or `unreachable` while there is no connection. */
   request<T extends RequestType>(type: T, input: RequestFields<T>): Promise<RequestResult<T>>;
+  /** Somebody waits: tries now what was to be tried later. */
+  retry(): void;
+  /** The device slept, or has another network: what connection there is may be dead. */
+  networkIsBack(): void;
   /** Says goodbye and stops for good. */
   close(): Promise<void>;
   on(listener: (event: NetworkEvent) => void): void;

@@ -366,6 +366,13 @@ export const limits = {
   heldEvents: 1_000,
   /** Events that wait for whoever reads from `parley tail`; past it the connection rests. */
   followedEvents: 10_000,
+  /** Between two tries to reach a server that a person waits for, who has not been in yet. */
+  startRetry: 1_000,
+  /** Between two tries to reconnect that are made early because somebody is there: a try for each key
+   * would be too much for any server. */
+  earlyRetry: 3_000,
+  /** A second that took so long was spent asleep: whatever connection there was may be dead. */
+  sleptTime: 10_000,
   /** Time for a server on this machine to answer whether it is there: long for a busy one. */
   localTime: 500,
   /** Time for a server that `parley host` starts to listen: a large log is checked before. */

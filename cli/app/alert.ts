@@ -6,6 +6,7 @@
 import { limits } from "../../shared/limits.ts";
 import type { MessageEvent } from "../../shared/protocol/mod.ts";
 import { sanitizeLine } from "../../shared/text.ts";
+import { hurry } from "./attention.ts";
 import { andThen, nothing, tell, type Update } from "./effects.ts";
 import { type AppState, roomLabel, type RoomState } from "./state.ts";
 
@@ -49,7 +50,8 @@ export function tickAlerts(state: AppState): Update {
 }
 
 export function focusChanged(state: AppState, focused: boolean): Update {
-  return nothing({ ...state, focused });
+  const next = { ...state, focused };
+  return focused ? hurry(next) : nothing(next);
 }
 
 function isDue({ now, alertedAt }: AppState): boolean {

@@ -18,9 +18,20 @@ export function attend(state: AppState): Update {
 
 /** A key was pressed, or a line came: somebody is here. */
 export function touched(state: AppState): Update {
-  const next = { ...state, touchedAt: state.now };
-  if (!state.idle) return nothing(next);
-  return request({ ...next, idle: false }, "idle", { idle: false }, { for: "quiet" });
+  const done = hurry({ ...state, touchedAt: state.now });
+  if (!state.idle) return done;
+  return andThen(
+    done,
+    (next) => request({ ...next, idle: false }, "idle", { idle: false }, { for: "quiet" }),
+  );
+}
+
+/** Somebody is here: the next try to connect needn't wait for its time. */
+export function hurry(state: AppState): Update {
+  const { status, now, retriedAt } = state;
+  const due = status.state === "offline" && now - retriedAt >= limits.earlyRetry;
+  if (!due) return nothing(state);
+  return { state: { ...state, retriedAt: now }, effects: [{ type: "retry" }] };
 }
 
 /** True if somebody is at this device, as far as one can tell. */

@@ -119,3 +119,21 @@ Deno.test("in a pipe nobody is there before the first line", () => {
   const line = happen(plain.state, { type: "line", text: "hi" }, tick(2000));
   assert.deepEqual(requests(line, "mark-read"), [{ room: LOBBY.id, seq: 1 }]);
 });
+
+Deno.test("somebody who is there doesn't wait for the next try, and tries no oftener than the server bears", () => {
+  const retries = ({ effects }: ReturnType<typeof happen>) =>
+    effects.filter(({ type }) => type === "retry").length;
+  const online = onlineState([LOBBY]);
+  assert.equal(retries(happen(online, typed("h"))), 0);
+  const lost: AppEvent = {
+    type: "status",
+    status: { state: "offline", reason: "The connection was lost.", retryIn: 15_000 },
+  };
+  assert.equal(retries(happen(online, lost, { type: "focus", focused: false })), 0);
+  assert.equal(retries(happen(online, lost, { type: "focus", focused: true })), 1);
+  const first = happen(online, lost, typed("hello"));
+  assert.equal(retries(first), 1);
+  const soon = happen(first.state, lost, tick(limits.earlyRetry - 1), typed("x"));
+  assert.equal(retries(soon), 0);
+  assert.equal(retries(happen(soon.state, tick(limits.earlyRetry), typed("x"))), 1);
+});

@@ -19,6 +19,8 @@ export type Effect =
   | RequestEffect
   /** Tell those in the room that something is being written. */
   | { type: "typing"; room: string }
+  /** Try to connect now, and not only later. */
+  | { type: "retry" }
   /** `past`: what was said before, looked up. */
   | { type: "print"; entries: Entry[]; past?: true }
   /** Call for attention. Both texts are one line and sanitised. */

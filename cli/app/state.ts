@@ -106,6 +106,8 @@ export interface AppState {
   readonly status: ConnectionStatus;
   /** When the next try to connect comes. */
   readonly retryAt: number;
+  /** When it was tried earlier than that, because somebody was there. */
+  readonly retriedAt: number;
   /** Absent until the first welcome. */
   readonly you?: Person;
   /** UTF-8 bytes of a message that the server takes. */
@@ -213,6 +215,7 @@ export function createState(options: StartOptions): AppState {
     pair: random ? { standing: "none" } : undefined,
     status: { state: "connecting" },
     retryAt: 0,
+    retriedAt: -Infinity,
     messageBytes: limits.messageBytes,
     rooms: [],
     editor: createEditor(),

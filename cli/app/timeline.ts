@@ -115,6 +115,8 @@ export function withNotes(before: AppState, effects: readonly Effect[]): AppStat
   let state = before;
   for (const effect of effects) {
     if (effect.type !== "print") continue;
+    // Looked up in another view, it stands in the terminal's scrollback: here it would be said twice.
+    if (effect.past && state.view !== "fullscreen") continue;
     for (const entry of effect.entries) {
       state = effect.past ? withPast(state, entry) : withNote(state, entry);
     }

@@ -77,8 +77,13 @@ export class ChatRuntime {
       this.dispatch(event);
       if (event.type === "welcome") this.#restore(event.welcome.you.id);
     });
+    let ticked = this.#now();
     this.#ticker = setInterval(() => {
-      this.dispatch({ type: "tick", now: this.#now() });
+      const now = this.#now();
+      // Stopped (Ctrl-Z), or the lid was shut: the clock went on, and timers didn't.
+      if (now - ticked > limits.sleptTime) this.#connection.networkIsBack();
+      ticked = now;
+      this.dispatch({ type: "tick", now });
       this.#keep();
     }, TICK);
     this.#connection.start();
@@ -121,6 +126,8 @@ export class ChatRuntime {
         return this.#connection.send(effect.message);
       case "typing":
         return this.#connection.typing(effect.room);
+      case "retry":
+        return this.#connection.retry();
       case "request":
         this.#request(effect);
         return;

@@ -25,6 +25,8 @@ function connectionTo(head: number, after: number): ChatConnection {
     },
     close: () => Promise.resolve(),
     typing: () => {},
+    retry: () => {},
+    networkIsBack: () => {},
     send: () => {},
     request: () => Promise.reject(new Error("not here")),
     outbox: [],

@@ -90,7 +90,7 @@ export async function openChat(given: Settings, context: Context): Promise<numbe
       },
       programs: { start: startProgram, run: runOnThisTerminal },
     });
-  });
+  }, { patient: true });
 }
 
 /** Finds out, while the password can still be asked for, that the session has ended. */

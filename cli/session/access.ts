@@ -12,6 +12,7 @@ import { SessionFile } from "./file.ts";
 import { defaultSessionPath } from "./path.ts";
 import { signInAsking, signInWith } from "./sign_in.ts";
 import { transportTo } from "./trust.ts";
+import { waitForServer } from "./wait_for_server.ts";
 
 /** A session in use. */
 export interface Access {
@@ -31,20 +32,29 @@ export function sessionFile(context: Context, settings: Settings): SessionFile {
 /**
  * Runs `body` with a session. If the server no longer knows a stored session, the password is asked for
  * and `body` runs once more: it must bear that.
+ *
+ * @param patient wait for a server that isn't there yet, if somebody is there to see it.
  */
 export async function withAccess<T>(
   context: Context,
   settings: Settings,
   body: (access: Access) => Promise<T>,
+  { patient = false } = {},
 ): Promise<T> {
   const { server } = settings;
   const transport = await transportTo(server, context, settings.session);
+  const arrived = async () => {
+    if (patient) await waitForServer(new Api(server, undefined, transport), context);
+  };
   const accessWith = (token: string) => ({
     api: new Api(server, token, transport),
     token,
     transport,
   });
-  if (settings.guest) return await asGuest(settings, transport, body);
+  if (settings.guest) {
+    await arrived();
+    return await asGuest(settings, transport, body);
+  }
   const given = context.env.PARLEY_TOKEN?.trim();
   if (given) return await body(accessWith(given));
 
@@ -57,6 +67,7 @@ export async function withAccess<T>(
       context.warn(error.message);
     }
   }
+  await arrived();
   const user = settings.user ?? stored?.name;
   const { token } = await signIn(context, { ...settings, user }, transport);
   return await body(accessWith(token));

@@ -5,6 +5,7 @@
 import { ParleyError } from "../../shared/errors.ts";
 import { limits } from "../../shared/limits.ts";
 import { Api } from "../../shared/net/api.ts";
+import { sleep, systemClock } from "../../shared/net/clock.ts";
 import { parseServerUrl, withScheme } from "../../shared/net/server_url.ts";
 import type { Context } from "../commands/context.ts";
 import { SessionFile } from "./file.ts";
@@ -32,26 +33,47 @@ export async function findServer(
   if (last !== undefined) return last;
   if (!context.canAsk || await answersSoon(local)) return local;
   const server = await ask(context, session, local);
-  await file.setServer(server);
+  if (server !== local) await file.setServer(server);
   return server;
 }
 
-/** Asks until there is a server at the address that is given. */
+/** Asks until there is a server at the address that is given, or after all the local one answers. */
 async function ask(context: Context, session: string | undefined, local: string): Promise<string> {
   const prompter = await context.prompter();
   prompter.note(
-    `No server is at ${local}. parley host starts one here; otherwise say where yours is.`,
+    `No server is at ${local} yet: it goes on by itself once there is. parley host starts one here; ` +
+      "otherwise say where yours is.",
   );
-  for (;;) {
-    const answer = (await prompter.text("Address of the server, as chat.example.org")).trim();
-    try {
-      const server = parseServerUrl(answer.includes("://") ? answer : withScheme(answer) ?? answer);
-      await new Api(server, undefined, await transportTo(server, context, session)).info();
-      return server;
-    } catch (error) {
-      if (!(error instanceof ParleyError)) throw error;
-      prompter.note(error.message);
+  const found = new AbortController();
+  const asked = new AbortController();
+  const watching = watch(local, asked.signal, found);
+  try {
+    for (;;) {
+      const question = "Address of the server, as chat.example.org";
+      const answer = (await prompter.text(question, found.signal)).trim();
+      if (found.signal.aborted) return local;
+      if (answer === "") continue;
+      try {
+        const url = answer.includes("://") ? answer : withScheme(answer) ?? answer;
+        const server = parseServerUrl(url);
+        await new Api(server, undefined, await transportTo(server, context, session)).info();
+        return server;
+      } catch (error) {
+        if (!(error instanceof ParleyError)) throw error;
+        prompter.note(error.message);
+      }
     }
+  } finally {
+    asked.abort();
+    await watching;
+  }
+}
+
+/** Tells `found` when the server answers, unless the question is `over` before. */
+async function watch(server: string, over: AbortSignal, found: AbortController): Promise<void> {
+  while (!over.aborted) {
+    await sleep(systemClock, limits.startRetry, over);
+    if (!over.aborted && await answersSoon(server)) return found.abort();
   }
 }
 

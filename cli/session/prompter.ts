@@ -10,7 +10,8 @@ import { sanitizeLine } from "../../shared/text.ts";
 export interface Prompter {
   /** Asks for a secret, shown masked. */
   password(message: string): Promise<string>;
-  text(message: string): Promise<string>;
+  /** @param found makes the question needless: then it is taken back, and the answer is empty. */
+  text(message: string, found?: AbortSignal): Promise<string>;
   /** Yes or no; no is what Enter alone means. */
   confirm(message: string): Promise<boolean>;
   /** Tells something between two questions. */
@@ -28,7 +29,10 @@ export async function terminalPrompter(): Promise<Prompter> {
   };
   return {
     password: async (message) => answered(await clack.password({ message, ...streams })) ?? "",
-    text: async (message) => answered(await clack.text({ message, ...streams })) ?? "",
+    text: async (message, signal) => {
+      const answer = await clack.text({ message, signal, ...streams });
+      return signal?.aborted ? "" : answered(answer) ?? "";
+    },
     confirm: async (message) =>
       answered(await clack.confirm({ message, initialValue: false, ...streams })),
     note: (message) => clack.log.message(sanitizeLine(message), { output: process.stderr }),

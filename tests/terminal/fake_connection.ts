@@ -13,6 +13,8 @@ export class FakeConnection implements ChatConnection {
   outbox: OutgoingMessage[] = [];
   started = false;
   closed = false;
+  /** How often somebody didn't want to wait. */
+  retries = 0;
   /** Answers requests; none are answered if absent. */
   answers: { [T in RequestType]?: (input: RequestFields<T>) => RequestResult<T> } = {};
   #listeners: ((event: NetworkEvent) => void)[] = [];
@@ -54,6 +56,12 @@ export class FakeConnection implements ChatConnection {
   }
 
   typing(): void {}
+
+  retry(): void {
+    this.retries++;
+  }
+
+  networkIsBack(): void {}
 
   // deno-lint-ignore require-await
   async request<T extends RequestType>(

@@ -238,3 +238,18 @@ Deno.test("a long paste is asked about", async () => {
     });
   }
 });
+
+Deno.test("what was jumped to in the scrollback is not said twice on the whole screen", async () => {
+  const log = longLog(10);
+  const rooms = [{ ...LOBBY, head: 10 }];
+  const options = { rooms, answers: { history: log.history } };
+  await chatOnFake(options, async ({ tty, connection, shows }) => {
+    for (let seq = 1; seq <= 10; seq++) connection.tell({ type: "event", event: log.of(seq) });
+    tty.type("/jump #4\r");
+    await shows("── now ──");
+    tty.type("\x1b[12~");
+    await shows("▸1 #lobby");
+    await shows("message 10.");
+    assert.equal(tty.emulator.screen().join("\n").split("message 4.").length, 2);
+  });
+});
