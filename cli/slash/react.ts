@@ -12,7 +12,9 @@ function reaction(on: boolean): SlashCommand["run"] {
     inRoom(state, (room) => {
       const { word: emoji, rest } = takeWord(call.args);
       const { reference, rest: more } = takeReference(rest);
-      if (!v.is(Emoji, emoji) || more !== "") return misused(call, "It takes one emoji.");
+      if (!v.is(Emoji, emoji) || more !== "") {
+        return misused(call, "It takes one emoji, or a short word.");
+      }
       const isOthers = ({ author }: { author: { id: string } }) => author.id !== state.you?.id;
       const found = referred(room, reference, isOthers);
       if ("refuse" in found) return found;
@@ -24,7 +26,7 @@ export const react: SlashCommand = {
   name: "react",
   aliases: [],
   usage: "/react 👍 [^2 or #12]",
-  help: "reacts to the last message of somebody else, or the one named",
+  help: "reacts to the last message of somebody else, or the one named; a short word will do, too",
   run: reaction(true),
 };
 

@@ -40,7 +40,10 @@ export const Emoji = v.pipe(
   v.string("must be a string"),
   v.minLength(1, "is empty"),
   v.maxLength(limits.emojiLength, `is longer than ${limits.emojiLength} characters`),
-  v.regex(/^[\p{Emoji}\p{L}\p{M}\p{N}\p{S}_+\-\u200d\ufe0f\u{e0020}-\u{e007f}]+$/u, "is no emoji"),
+  v.regex(
+    /^[\p{Emoji}\p{L}\p{M}\p{N}\p{S}_+\-\u200d\ufe0f\u{e0020}-\u{e007f}]+$/u,
+    "is neither an emoji nor a short word",
+  ),
 );
 
 /**

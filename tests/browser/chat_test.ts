@@ -10,10 +10,8 @@ import { eventually } from "../support/wait.ts";
 testUnless(NO_BROWSER, "two browsers and a terminal chat in one room", async () => {
   await using server = await startServer();
   await using browser = await TestBrowser.start();
-  const alice = await browser.page(server.url);
-  await alice.signIn("alice");
-  const bob = await browser.page(server.url);
-  await bob.signIn("bob");
+  const alice = await browser.person(server.url, "alice");
+  const bob = await browser.person(server.url, "bob");
   const { token } = await register(server.url, "carol");
   await using carol = new Chatter(server.url, token);
   await carol.sees("── #lobby");
@@ -86,8 +84,7 @@ testUnless(
   async () => {
     await using server = await startServer();
     await using browser = await TestBrowser.start();
-    const alice = await browser.page(server.url);
-    await alice.signIn("alice");
+    const alice = await browser.person(server.url, "alice");
     const { page } = alice;
     const [cookie] = await page.context().cookies();
     assert.ok(cookie.httpOnly && cookie.sameSite === "Strict", JSON.stringify(cookie));
@@ -110,8 +107,7 @@ testUnless(
   async () => {
     await using server = await startServer();
     await using browser = await TestBrowser.start();
-    const alice = await browser.page(server.url);
-    await alice.signIn("alice");
+    const alice = await browser.person(server.url, "alice");
     const { page } = alice;
     await page.getByRole("button", { name: /Settings/ }).click();
     await page.getByText("Delete the account").click();
@@ -132,10 +128,8 @@ testUnless(
   async () => {
     await using server = await startServer();
     await using browser = await TestBrowser.start();
-    const alice = await browser.page(server.url);
-    await alice.signIn("alice");
-    const { token } = await register(server.url, "bob");
-    await using bob = await TestClient.connect(server.url, token);
+    const alice = await browser.person(server.url, "alice");
+    await using bob = await TestClient.join(server.url, "bob");
     const { room: { id } } = await bob.request("create-room", { name: "garden", kind: "private" });
     await bob.request("invite", { room: id, person: "alice" });
     const item = alice.page.locator(".sidebar .rooms button", { hasText: "garden" });
@@ -163,8 +157,7 @@ testUnless(
   async () => {
     await using server = await startServer();
     await using browser = await TestBrowser.start();
-    const alice = await browser.page(server.url);
-    await alice.signIn("alice");
+    const alice = await browser.person(server.url, "alice");
     const { page } = alice;
     await page.getByRole("button", { name: "Find or make a room" }).click();
     await page.getByText("Make a room").click();
@@ -178,8 +171,7 @@ testUnless(
     const link = await page.getByLabel("The link").inputValue();
     await page.getByText("25 uses left").waitFor();
     await page.keyboard.press("Escape");
-    const bob = await browser.page(link);
-    await bob.signIn("bob");
+    const bob = await browser.person(link, "bob");
     await bob.page.getByRole("heading", { name: "#cellar" }).waitFor();
     assert.equal(new URL(bob.page.url()).hash, "", "the code does not stay in the address");
     await bob.say("here I am");
@@ -194,10 +186,8 @@ testUnless(
   async () => {
     await using server = await startServer();
     await using browser = await TestBrowser.start();
-    const { token } = await register(server.url, "brunhilde");
-    await using friend = await TestClient.connect(server.url, token);
-    const alice = await browser.page(server.url);
-    await alice.signIn("alice");
+    await using friend = await TestClient.join(server.url, "brunhilde");
+    const alice = await browser.person(server.url, "alice");
     await alice.page.locator(".people", { hasText: "brunhilde" }).waitFor();
     await alice.composer.pressSequentially("/to @bru");
     await alice.page.getByRole("option", { name: "@brunhilde" }).waitFor();
@@ -224,13 +214,11 @@ testUnless(
   async () => {
     await using server = await startServer({ flags: ["--sends-per-second", "0"] });
     await using browser = await TestBrowser.start();
-    const { token } = await register(server.url, "bob");
-    await using bob = await TestClient.connect(server.url, token);
+    await using bob = await TestClient.join(server.url, "bob");
     const lobby = bob.room("lobby");
-    await bob.say(lobby, "a needle in the hay");
+    await bob.say(lobby, "a **needle** in the _hay_");
     for (let n = 1; n <= 500; n++) await bob.say(lobby, `hay ${n}`);
-    const alice = await browser.page(server.url);
-    await alice.signIn("alice");
+    const alice = await browser.person(server.url, "alice");
     await alice.sees("hay 500");
     await alice.page.keyboard.press("Control+/");
     await eventually(async () => {
@@ -238,7 +226,7 @@ testUnless(
       await alice.page.getByLabel("Words").press("Enter");
       return await alice.page.locator(".hit mark", { hasText: "needle" }).count() > 0;
     }, "the index has it");
-    await alice.page.locator(".hit").click();
+    await alice.page.locator(".hit", { hasText: "a needle in the hay" }).click();
     await alice.page.locator(".entry.flash", { hasText: "a needle in the hay" }).waitFor();
     await alice.page.getByRole("button", { name: "To the newest" }).click();
     await alice.sees("hay 500");

@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { NO_BROWSER, TestBrowser } from "../support/browser.ts";
 import { TestClient } from "../support/client.ts";
-import { register } from "../support/http.ts";
 import { startServer } from "../support/server.ts";
 import { testUnless } from "../support/skip.ts";
 import { eventually } from "../support/wait.ts";
@@ -27,8 +26,7 @@ testUnless(
     await page.addInitScript(COUNT_TONES);
     await page.goto(server.url.replace("127.0.0.1", "localhost"));
     await alice.signIn("alice");
-    const { token } = await register(server.url, "bob");
-    await using bob = await TestClient.connect(server.url, token);
+    await using bob = await TestClient.join(server.url, "bob");
     await page.getByRole("button", { name: /Settings/ }).click();
     const notifications = page.getByLabel("Notifications for mentions and direct messages");
     // It is on once the browser has said that it may be.

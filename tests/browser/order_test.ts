@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { NO_BROWSER, TestBrowser } from "../support/browser.ts";
 import { TestClient } from "../support/client.ts";
-import { register } from "../support/http.ts";
 import { startServer } from "../support/server.ts";
 import { testUnless } from "../support/skip.ts";
 
@@ -11,16 +10,14 @@ testUnless(
   async () => {
     await using server = await startServer();
     await using browser = await TestBrowser.start();
-    const alice = await browser.page(server.url);
-    await alice.signIn("alice");
+    const alice = await browser.person(server.url, "alice");
     const { page } = alice;
     await page.getByRole("button", { name: "Find or make a room" }).click();
     await page.getByText("Make a room").click();
     await page.getByLabel("Name", { exact: true }).fill("garden");
     await page.getByRole("button", { name: "Make it" }).click();
     await page.getByRole("heading", { name: "#garden" }).waitFor();
-    const { token } = await register(server.url, "bob");
-    await using bob = await TestClient.connect(server.url, token);
+    await using bob = await TestClient.join(server.url, "bob");
     const { room: { id: garden } } = await bob.request("join", { room: "garden" });
     const { seq } = await bob.say(garden, "buy my seeds");
 
@@ -46,8 +43,7 @@ testUnless(
     await assert.rejects(bob.say(garden, "more seeds"), /muted/);
 
     await bob.request("report", { room: garden, seq, reason: "it was me" }).catch(() => {});
-    const { token: other } = await register(server.url, "carol");
-    await using carol = await TestClient.connect(server.url, other);
+    await using carol = await TestClient.join(server.url, "carol");
     await carol.request("join", { room: "garden" });
     await carol.request("report", { room: garden, seq, reason: "seeds again" });
     await page.getByRole("button", { name: "Room", exact: true }).click();

@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { NO_BROWSER, TestBrowser } from "../support/browser.ts";
 import { TestClient } from "../support/client.ts";
-import { register } from "../support/http.ts";
 import { PushSetup, type Subscription } from "../support/push_service.ts";
 import { startServer } from "../support/server.ts";
 import { testUnless } from "../support/skip.ts";
@@ -41,8 +40,7 @@ testUnless(
     const url = server.url.replace("127.0.0.1", "localhost");
     await page.goto(url);
     await alice.signIn("alice");
-    const { token } = await register(server.url, "bob");
-    await using bob = await TestClient.connect(server.url, token);
+    await using bob = await TestClient.join(server.url, "bob");
 
     await page.getByRole("button", { name: /Settings/ }).click();
     await page.getByLabel("Also while this page is closed").click();
@@ -85,8 +83,7 @@ testUnless(
 testUnless(NO_BROWSER, "a server without keys offers no push", async () => {
   await using server = await startServer();
   await using browser = await TestBrowser.start();
-  const alice = await browser.page(server.url);
-  await alice.signIn("alice");
+  const alice = await browser.person(server.url, "alice");
   await alice.page.getByRole("button", { name: /Settings/ }).click();
   await alice.page.getByLabel("Notifications for mentions").waitFor();
   assert.equal(await alice.page.getByLabel("Also while this page is closed").count(), 0);

@@ -33,8 +33,7 @@ function keptIn({ page }: TestPage, store: string): Promise<string> {
 testUnless(NO_BROWSER, "a draft survives a reload, with what it answers", async () => {
   await using server = await startServer();
   await using browser = await TestBrowser.start();
-  const alice = await browser.page(server.url);
-  await alice.signIn("alice");
+  const alice = await browser.person(server.url, "alice");
   await alice.say("a question");
   await alice.page.locator(".entry.waiting").waitFor({ state: "detached" });
   await alice.message("a question").hover();
@@ -53,8 +52,7 @@ testUnless(
   async () => {
     await using server = await startServer();
     await using browser = await TestBrowser.start();
-    const alice = await browser.page(server.url);
-    await alice.signIn("alice");
+    const alice = await browser.person(server.url, "alice");
     const { token } = await register(server.url, "bob");
     await alice.say("before");
     await alice.page.locator(".entry.waiting").waitFor({ state: "detached" });
@@ -84,8 +82,7 @@ testUnless(
   async () => {
     await using server = await startServer();
     await using browser = await TestBrowser.start();
-    const alice = await browser.page(server.url);
-    await alice.signIn("alice");
+    const alice = await browser.person(server.url, "alice");
     const { page } = alice;
     await isKept(alice);
     const { token } = await register(server.url, "bob");
@@ -112,11 +109,9 @@ testUnless(
   async () => {
     await using server = await startServer();
     await using browser = await TestBrowser.start();
-    const alice = await browser.page(server.url);
-    await alice.signIn("alice");
+    const alice = await browser.person(server.url, "alice");
     const { page } = alice;
-    const { token } = await register(server.url, "bob");
-    await using bob = await TestClient.connect(server.url, token);
+    await using bob = await TestClient.join(server.url, "bob");
     const lobby = bob.room("lobby");
     const { room: { id: garden } } = await bob.request("create-room", {
       name: "garden",
@@ -162,11 +157,9 @@ testUnless(
   async () => {
     await using server = await startServer({ flags: ["--sends-per-second", "0"] });
     await using browser = await TestBrowser.start();
-    const alice = await browser.page(server.url);
-    await alice.signIn("alice");
+    const alice = await browser.person(server.url, "alice");
     const { page } = alice;
-    const { token } = await register(server.url, "bob");
-    await using bob = await TestClient.connect(server.url, token);
+    await using bob = await TestClient.join(server.url, "bob");
     const lobby = bob.room("lobby");
     for (let n = 1; n <= 20; n++) await bob.say(lobby, `early ${n}`);
     await alice.sees("early 20");
@@ -199,8 +192,7 @@ testUnless(
 testUnless(NO_BROWSER, "who logs out leaves nothing in the browser", async () => {
   await using server = await startServer();
   await using browser = await TestBrowser.start();
-  const alice = await browser.page(server.url);
-  await alice.signIn("alice");
+  const alice = await browser.person(server.url, "alice");
   await alice.say("between us");
   await eventually(async () => (await keptIn(alice, "rooms")).includes("between us"), "it is kept");
   await alice.composer.fill("half a thou");
@@ -219,11 +211,9 @@ testUnless(
   async () => {
     await using server = await startServer();
     await using browser = await TestBrowser.start();
-    const alice = await browser.page(server.url);
-    await alice.signIn("alice");
+    const alice = await browser.person(server.url, "alice");
     const { page } = alice;
-    const { token } = await register(server.url, "bob");
-    await using bob = await TestClient.connect(server.url, token);
+    await using bob = await TestClient.join(server.url, "bob");
     await page.context().setOffline(true);
     await page.getByRole("status").getByText("Offline").waitFor();
     await alice.say("from the tunnel");
@@ -243,10 +233,8 @@ testUnless(
   async () => {
     await using server = await startServer();
     await using browser = await TestBrowser.start();
-    const alice = await browser.page(server.url);
-    await alice.signIn("alice");
-    const { token } = await register(server.url, "bob");
-    await using bob = await TestClient.connect(server.url, token);
+    const alice = await browser.person(server.url, "alice");
+    await using bob = await TestClient.join(server.url, "bob");
     const lobby = bob.room("lobby");
     const said: string[] = [];
     for (let round = 1; round <= 5; round++) {
@@ -268,8 +256,7 @@ testUnless(
   async () => {
     await using server = await startServer();
     await using browser = await TestBrowser.start();
-    const alice = await browser.page(server.url);
-    await alice.signIn("alice");
+    const alice = await browser.person(server.url, "alice");
     const other = await browser.page(server.url);
     await other.signIn("alice", true);
     await other.page.getByRole("button", { name: /Settings/ }).click();

@@ -2,7 +2,6 @@ import assert from "node:assert/strict";
 import type { Page } from "playwright-core";
 import { NO_BROWSER, TestBrowser } from "../support/browser.ts";
 import { TestClient } from "../support/client.ts";
-import { register } from "../support/http.ts";
 import { startServer } from "../support/server.ts";
 import { testUnless } from "../support/skip.ts";
 
@@ -44,8 +43,7 @@ testUnless(
   async () => {
     await using server = await startServer({ flags: ["--sends-per-second", "0"] });
     await using browser = await TestBrowser.start();
-    const { token } = await register(server.url, "mallory");
-    await using mallory = await TestClient.connect(server.url, token);
+    await using mallory = await TestClient.join(server.url, "mallory");
     await mallory.request("set-profile", {
       display: `<img src=x onerror=hacked=1>\u202e`,
       bio: HOSTILE.join("\n").slice(0, 1500),
@@ -93,8 +91,7 @@ testUnless(
   async () => {
     await using server = await startServer();
     await using browser = await TestBrowser.start();
-    const alice = await browser.page(server.url);
-    await alice.signIn("alice");
+    const alice = await browser.person(server.url, "alice");
     const policy = (await fetch(server.url)).headers.get("content-security-policy") ?? "";
     for (
       const part of [
@@ -124,8 +121,7 @@ testUnless(
   async () => {
     await using server = await startServer();
     await using browser = await TestBrowser.start();
-    const alice = await browser.page(server.url);
-    await alice.signIn("alice");
+    const alice = await browser.person(server.url, "alice");
     const page = await alice.page.context().newPage();
     await page.route("https://evil.example/", (route) =>
       route.fulfill({

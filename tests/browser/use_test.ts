@@ -81,9 +81,8 @@ testUnless(
   async () => {
     await using server = await startServer();
     await using browser = await TestBrowser.start();
-    const alice = await browser.page(server.url);
+    const alice = await browser.person(server.url, "alice");
     const { page } = alice;
-    await alice.signIn("alice");
     for (const name of ["Find or make a room", "Write to people", "Keyboard shortcuts"]) {
       await page.getByRole("button", { name, exact: true }).click();
       await page.getByRole("dialog").waitFor();
@@ -164,8 +163,7 @@ testUnless(
   async () => {
     await using server = await startServer();
     await using browser = await TestBrowser.start();
-    const alice = await browser.page(server.url, PHONE);
-    await alice.signIn("alice");
+    const alice = await browser.person(server.url, "alice", PHONE);
     assert.equal(await alice.page.locator(".sidebar").isVisible(), false);
     await alice.composer.fill("from a phone");
     await alice.page.getByRole("button", { name: "Send" }).tap();
@@ -213,8 +211,7 @@ testUnless(
     await log.close();
     await server.restart();
 
-    const alice = await browser.page(server.url);
-    await alice.signIn("alice");
+    const alice = await browser.person(server.url, "alice");
     await alice.sees("message 99999");
     const { page } = alice;
     const scroller = page.locator(".scroller");

@@ -95,6 +95,17 @@ export class TestBrowser {
     return page;
   }
 
+  /** The page, in a new profile, of somebody new who has just come in. */
+  async person(
+    url: string,
+    name: string,
+    options?: BrowserContextOptions,
+  ): Promise<TestPage> {
+    const page = await this.page(url, options);
+    await page.signIn(name);
+    return page;
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     await this.browser.close();
   }

@@ -11,6 +11,7 @@ import {
   SUBPROTOCOL,
 } from "../../shared/protocol/mod.ts";
 import type { ClientFrameInput, LogEvent, RequestResult } from "../../shared/protocol/mod.ts";
+import { register } from "./http.ts";
 import { PATIENCE } from "./wait.ts";
 
 // deno-lint-ignore no-explicit-any -- tests say themselves what they expect of a frame
@@ -98,6 +99,12 @@ export class TestClient {
     client.send({ type: "hello", token, ...hello });
     await client.next("welcome");
     return client;
+  }
+
+  /** Somebody new, connected. */
+  static async join(url: string, name: string): Promise<TestClient> {
+    const { token } = await register(url, name);
+    return await TestClient.connect(url, token);
   }
 
   get welcome(): Frame {

@@ -4,7 +4,7 @@
  */
 import type { ComponentChildren, VNode } from "preact";
 import { type Block, type Inline, type ListItem, parseMarkdown } from "../../shared/markdown.ts";
-import { sanitizeLine, sanitizeText } from "../../shared/text.ts";
+import { sanitizeText } from "../../shared/text.ts";
 import { memo } from "./memo.ts";
 
 const MENTION = /((?<![\p{L}\p{M}\p{N}_.+/@])@[\p{L}\p{N}][\p{L}\p{M}\p{N}_.-]*)/u;
@@ -18,24 +18,6 @@ interface MarkdownProps {
 export const Markdown = memo(function Markdown({ text, you }: MarkdownProps) {
   return <>{blocks(parseMarkdown(sanitizeText(text)), you)}</>;
 });
-
-/** The text's words alone, on one line. */
-export function plainText(text: string): string {
-  return sanitizeLine(wordsOf(parseMarkdown(sanitizeText(text))));
-}
-
-function wordsOf(list: readonly Block[]): string {
-  return list.map((block) => {
-    if (block.type === "code") return block.text;
-    if (block.type === "quote") return wordsOf(block.blocks);
-    if (block.type === "paragraph") return wordsWithin(block.inlines);
-    return block.items.map((item) => wordsWithin(item.inlines)).join(" ");
-  }).join(" ");
-}
-
-function wordsWithin(list: readonly Inline[]): string {
-  return list.map((part) => "text" in part ? part.text : wordsWithin(part.inlines)).join("");
-}
 
 function blocks(list: readonly Block[], you: string | undefined): VNode[] {
   return list.map((block, n) => {

@@ -6,13 +6,10 @@ import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
 import type { SearchHit } from "../../../shared/protocol/mod.ts";
 import { useChat, usePages } from "../context.ts";
+import { hitParts } from "../hit_text.ts";
 import { PersonName } from "../person_name.tsx";
 import { fullTime } from "../times.ts";
 import { Dialog, fieldOf, PagedList } from "./dialog.tsx";
-
-/** Characters around the first mark that a hit shows. */
-const BEFORE = 60;
-const MOST = 300;
 
 export function Search() {
   const { ask, dispatch, open } = useChat();
@@ -78,17 +75,6 @@ export function Search() {
   );
 }
 
-/** The part of the text around the first mark, with its marks. */
-function marked({ event: { text }, marks }: SearchHit): ComponentChildren {
-  const start = Math.max(0, (marks[0]?.[0] ?? 0) - BEFORE);
-  const end = Math.min(text.length, start + MOST);
-  const parts: ComponentChildren[] = [start > 0 && "…"];
-  let at = start;
-  for (const [from, to] of marks) {
-    if (from < at || to > end) continue;
-    parts.push(text.slice(at, from), <mark key={from}>{text.slice(from, to)}</mark>);
-    at = to;
-  }
-  parts.push(text.slice(at, end), end < text.length && "…");
-  return parts;
+function marked(hit: SearchHit): ComponentChildren {
+  return hitParts(hit).map(({ text, found }, n) => found ? <mark key={n}>{text}</mark> : text);
 }
