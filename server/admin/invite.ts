@@ -3,6 +3,7 @@
  * @module
  */
 import type { Invitation } from "../../shared/protocol/mod.ts";
+import type { AnyInvitation } from "../store/readers/rooms.ts";
 import type { Finish } from "./command.ts";
 import {
   AFTER,
@@ -17,6 +18,14 @@ import {
   type Verb,
   wholeOf,
 } from "./verbs.ts";
+
+/** @param where says to what it invites. */
+function lineOf({ id, room, by, usesLeft, expiresAt }: AnyInvitation, where: boolean): string {
+  const place = where ? `${room === undefined ? "the server" : `#${room}`}`.padEnd(25) : "";
+  const maker = by === undefined ? "the server" : `@${by.name}`;
+  const uses = `${String(usesLeft).padStart(3)} left`;
+  return `${place}${(id ?? "").padEnd(17)}  ${uses}  until ${timeOf(expiresAt)}  by ${maker}`;
+}
 
 const VERBS: readonly Verb[] = [
   {
@@ -45,15 +54,17 @@ const VERBS: readonly Verb[] = [
     ) => [`${code}  until ${timeOf(expiresAt ?? invitation!.expiresAt)}`],
   },
   {
-    usage: "list <room>",
-    description: "List the invitations of a room that are good, without their codes.",
+    usage: "list [room]",
+    description:
+      "List the invitations that are good, without their codes: to a room, or to the server and all rooms.",
     options: [LIMIT, AFTER, AS],
-    examples: ["list staff --as alice"],
-    ask: ([room], options) => command(options, { type: "invitations", room, ...page(options) }),
-    say: (result: { invitations: Invitation[]; next?: string }) => [
-      ...result.invitations.map(({ id, by, usesLeft, expiresAt }) =>
-        `${id}  ${String(usesLeft).padStart(3)} left  until ${timeOf(expiresAt)}  by @${by.name}`
-      ),
+    examples: ["list", "list staff --as alice"],
+    ask: ([room], options) =>
+      room === undefined
+        ? { op: "invitations", ...page(options) }
+        : command(options, { type: "invitations", room, ...page(options) }),
+    say: (result: { invitations: AnyInvitation[]; next?: string }, { request }) => [
+      ...result.invitations.map((each) => lineOf(each, request === undefined)),
       ...more(result),
     ],
   },

@@ -2,9 +2,20 @@
  * `parley-server room`: rooms of a running server.
  * @module
  */
-import type { ListedRoom, Member, RoomDetails } from "../../shared/protocol/mod.ts";
+import type { ListedRoom, Member, Room, RoomDetails } from "../../shared/protocol/mod.ts";
 import type { Finish } from "./command.ts";
-import { AFTER, AS, command, family, LIMIT, more, page, timeOf, type Verb } from "./verbs.ts";
+import {
+  AFTER,
+  AS,
+  command,
+  family,
+  LIMIT,
+  more,
+  page,
+  timeOf,
+  type Verb,
+  wholeOf,
+} from "./verbs.ts";
 
 function lineOf({ name, kind, members, topic }: ListedRoom): string {
   return `#${name.padEnd(24)} ${kind.padEnd(8)} ${String(members).padStart(5)}  ${topic ?? ""}`
@@ -66,6 +77,34 @@ const VERBS: readonly Verb[] = [
         topic: options.topic,
       }),
     say: ({ room }: { room: { name: string; id: string } }) => [`Made #${room.name} (${room.id}).`],
+  },
+  {
+    usage: "topic <room> <text>",
+    description: "Say what a room is about; an empty text takes that back.",
+    options: [["--description <text>", "more on it"], AS],
+    examples: ["topic garden 'What grows'", "topic garden ''"],
+    ask: ([room, topic], options) =>
+      command(options, { type: "set-topic", room, topic, description: options.description }),
+    say: ({ room }: { room: Room }) => [
+      room.topic ? `#${room.name} is about: ${room.topic}` : `#${room.name} has no topic any more.`,
+    ],
+  },
+  {
+    usage: "retention <room> <days>",
+    description: "Keep a room's messages for so many days, then erase them; 0 keeps them for ever.",
+    options: [AS],
+    examples: ["retention garden 30", "retention garden 0"],
+    ask: ([room, days], options) =>
+      command(options, {
+        type: "set-room",
+        room,
+        retention: days === "0" ? 0 : wholeOf(days, "The number of days"),
+      }),
+    say: ({ room }: { room: Room }) => [
+      room.retention
+        ? `#${room.name} keeps messages for ${room.retention} days.`
+        : `#${room.name} keeps messages for ever.`,
+    ],
   },
   {
     usage: "archive <room>",

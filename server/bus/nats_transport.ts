@@ -18,8 +18,8 @@ import { nodeResolveHost, NodeTransport } from "@nats-io/transport-node/lib/node
 function guard<S extends Socket>(socket: S): S {
   const hear = () => socket.on("error", () => {});
   const { removeAllListeners } = socket;
-  socket.removeAllListeners = (...events) => {
-    removeAllListeners.apply(socket, events);
+  socket.removeAllListeners = (...event: [event?: string | symbol]) => {
+    removeAllListeners.apply(socket, event);
     return hear();
   };
   hear();

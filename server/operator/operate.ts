@@ -17,6 +17,7 @@ import type { Gateway } from "../gateway/gateway.ts";
 import { hashSecret, newToken } from "../ids.ts";
 import type { StoredAccount } from "../store/log.ts";
 import { PEOPLE_KEYS } from "../store/readers/people.ts";
+import { ROOM_KEYS } from "../store/readers/rooms.ts";
 import type { NewSession } from "../store/writes/sessions.ts";
 import type { OperatorAnswer, OperatorRequest } from "./request.ts";
 
@@ -52,12 +53,23 @@ async function operate(gateway: Gateway, asked: OperatorRequest): Promise<unknow
       );
       return { people: page.entries, ...nextOf(page) };
     }
+    case "invitations": {
+      const keys = pageQuery(asked, ROOM_KEYS.everyInvitation);
+      const page = await reader.rooms.everyInvitation(Date.now(), keys);
+      return { invitations: page.entries, ...nextOf(page) };
+    }
     case "create-user": {
       const name = parseName(asked.name, "name");
       checkPassword(asked.password, name.display);
       const passwordHash = await hasher.hash(asked.password);
       const session = newSession();
-      const { person } = await store.write({ kind: "register", name, passwordHash, session });
+      const { person } = await store.write({
+        kind: "register",
+        name,
+        passwordHash,
+        session,
+        byOperator: true,
+      });
       await store.write({ kind: "end-session", tokenHash: session.tokenHash });
       return { person };
     }
@@ -71,13 +83,20 @@ async function operate(gateway: Gateway, asked: OperatorRequest): Promise<unknow
         newHash: await hasher.hash(asked.password),
         // Whoever knew the old one is out.
         keep: "",
+        byOperator: true,
       });
       return { person };
     }
     case "delete-user": {
       const { person, passwordHash } = await accountOf(gateway, asked.name);
       const { messages } = asked;
-      await store.write({ kind: "delete-account", person, passwordHash, messages });
+      await store.write({
+        kind: "delete-account",
+        person,
+        passwordHash,
+        messages,
+        byOperator: true,
+      });
       return { person };
     }
     default:

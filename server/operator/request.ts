@@ -9,6 +9,8 @@ export type OperatorRequest =
   /** What any client may ask, asked as an account: `as`, or the oldest administrator. */
   | { op: "command"; request: { type: RequestType; [field: string]: unknown }; as?: string }
   | { op: "users"; query: string; limit: number; after?: string }
+  /** Those that are good, to the server and to all of its rooms. */
+  | { op: "invitations"; limit: number; after?: string }
   | { op: "create-user"; name: string; password: string }
   | { op: "set-password"; name: string; password: string }
   | { op: "delete-user"; name: string; messages: "keep" | "erase" };

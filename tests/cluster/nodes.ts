@@ -25,11 +25,14 @@ export class TestNodes {
     public standby: Cluster | undefined,
   ) {}
 
-  /** @param more `standby`: commits wait for one, and the nodes know of it. */
+  /**
+   * @param more `standby`: commits wait for one, and the nodes know of it; `command`: a compiled server in
+   * place of the source.
+   */
   static async start(
     count: number,
     flags: string[] = [],
-    more: { standby?: boolean } = {},
+    more: { standby?: boolean; command?: [string, ...string[]] } = {},
   ): Promise<TestNodes> {
     const postgres = await Cluster.start();
     let database = await postgres.create();
@@ -57,7 +60,7 @@ export class TestNodes {
       for (let n = 0; n < count; n++) {
         const broker = n === 0 ? `nats://127.0.0.1:${network.port}` : nats.url;
         const own = ["--database", database, "--broker", broker, ...flags];
-        nodes.push(await startServer({ flags: own }));
+        nodes.push(await startServer({ flags: own, command: more.command }));
       }
       return cluster;
     } catch (error) {

@@ -44,6 +44,14 @@ Deno.test("accounts are made, listed, given a password, promoted and deleted whi
     `${action} by ${actor?.name}`
   );
   assert.ok(acts.includes("set-administrator by alice"), acts.join(", "));
+  // What is the operator's alone no account did.
+  const own = entries.filter(({ actor }: { actor?: unknown }) => actor === undefined);
+  assert.deepEqual(
+    own.map(({ action, person }: { action: string; person: { name: string } }) =>
+      `${action} ${person.name}`
+    ),
+    ["delete-user deleted", "set-password alice", "create-user deleted", "create-user alice"],
+  );
 });
 
 Deno.test("whoever is suspended or banned by the operator is out at once, and may come back", async () => {
@@ -88,6 +96,20 @@ Deno.test("rooms, invitations and tokens are made as an account, and each judged
   );
   const { members } = await operated(["room", "members", "garden", ...at]);
   assert.deepEqual([members[0].person.name, members[0].role], ["alice", "owner"]);
+  assert.match(
+    (await operate(["room", "topic", "garden", "Weeds", ...at])).stdout,
+    /^#garden is about: Weeds$/m,
+  );
+  assert.match((await operate(["room", "topic", "garden", "", ...at])).stdout, /no topic any more/);
+  const { room } = await operated(["room", "retention", "garden", "30", ...at]);
+  assert.equal(room.retention, 30);
+  const kept = await operate(["room", "retention", "garden", "0", ...at]);
+  assert.equal(kept.stdout, "#garden keeps messages for ever.\n");
+  const slip = await operate(["room", "retention", "garden", "soon", ...at]);
+  assert.deepEqual([slip.code, /has to be a whole number, not "soon"/.test(slip.stderr)], [
+    2,
+    true,
+  ]);
   await operated(["room", "archive", "garden", ...at]);
 
   // What the account may not, the operator may not as that account.
@@ -107,6 +129,29 @@ Deno.test("rooms, invitations and tokens are made as an account, and each judged
   ]]]);
   await operated(["token", "revoke", "bot", made.info.id, ...at]);
   assert.equal((await call(server.url, "/v1/me", { token: made.token })).status, 401);
+});
+
+Deno.test("the operator sees all invitations at once: to the server and to each room", async () => {
+  await using server = await startServer();
+  const at = ["--data", server.data];
+  await operate(["user", "create", "alice", ...at]);
+  await operated(["invite", "create", "--uses", "3", "--for", "1h", ...at]);
+  await operated(["room", "create", "staff", "--private", ...at]);
+  await operated(["invite", "create", "--room", "staff", "--uses", "2", "--for", "2h", ...at]);
+  await operated(["invite", "create", "--room", "lobby", "--for", "3h", ...at]);
+  const { invitations } = await operated(["invite", "list", ...at]);
+  assert.deepEqual(
+    invitations.map(({ room, by }: { room?: string; by: { name: string } }) => [room, by.name]),
+    [["lobby", "alice"], ["staff", "alice"], [undefined, "alice"]],
+  );
+  const page = await operated(["invite", "list", "--limit", "2", ...at]);
+  const rest = await operated(["invite", "list", "--limit", "2", "--after", page.next, ...at]);
+  assert.deepEqual([...page.invitations, ...rest.invitations], invitations);
+  const { stdout } = await operate(["invite", "list", ...at]);
+  assert.match(stdout, /^#staff +I\S{16} +2 left {2}until .* by @alice$/m);
+  assert.match(stdout, /^the server +3 left {2}until .* by @alice$/m);
+  const staff = await operate(["invite", "list", "staff", ...at]);
+  assert.match(staff.stdout, /^I\S{16} +2 left .* by @alice\n$/);
 });
 
 Deno.test("the operator's socket is this user's alone, and gone when the server is", async () => {

@@ -2,7 +2,13 @@
  * Lists of rooms, and what there is to know about one.
  * @module
  */
-import type { Invitation, ListedRoom, Member, RoomDetails } from "../../../shared/protocol/mod.ts";
+import type {
+  Invitation,
+  ListedRoom,
+  Member,
+  Person,
+  RoomDetails,
+} from "../../../shared/protocol/mod.ts";
 import type { Page, PageKey, PageQuery } from "./page.ts";
 
 /** Which rooms, and in which order. */
@@ -17,11 +23,24 @@ export interface RoomFilter {
   rooms?: readonly string[];
 }
 
+/** An invitation to the server, or to a room. */
+export interface AnyInvitation {
+  /** The room's name; without one it is to the server. */
+  room?: string;
+  /** Of one to a room. */
+  id?: string;
+  /** Who made it; nobody, if the server did. */
+  by?: Person;
+  usesLeft: number;
+  expiresAt: number;
+}
+
 /** What the keys of the pages look like. */
 export const ROOM_KEYS = {
   list: [0, "", ""],
   members: [0, "", ""],
   invitations: [0, ""],
+  everyInvitation: [0, ""],
 } satisfies Record<string, PageKey>;
 
 export interface RoomReader {
@@ -37,4 +56,6 @@ export interface RoomReader {
     filter: { by?: string; now: number },
     page: PageQuery,
   ): Promise<Page<Invitation>>;
+  /** Those that are good, to the server and to all of its rooms; the last to expire first. */
+  everyInvitation(now: number, page: PageQuery): Promise<Page<AnyInvitation>>;
 }

@@ -7,6 +7,7 @@ import { ParleyError } from "../../../shared/errors.ts";
 import type { Person } from "../../../shared/protocol/mod.ts";
 import { newId } from "../../ids.ts";
 import type { Administrators } from "./administrators.ts";
+import type { Audit } from "./audit.ts";
 import { type Restrictions, SERVER } from "./restrictions.ts";
 import type { AccountWrites } from "../writes/accounts.ts";
 import type { Handlers, Outcomes, WriteOf } from "../writes/writes.ts";
@@ -36,6 +37,7 @@ export class AccountWriter {
     private readonly administrators: Administrators,
     private readonly names: Names,
     private readonly sessions: Sessions,
+    private readonly audit: Audit,
   ) {
     this.#insertAccount = database.prepare(
       `INSERT INTO account (id, name, name_key, skeleton, password_hash, guest, created_at,
@@ -92,6 +94,7 @@ export class AccountWriter {
     }
     yield* this.sessions.add(person.id, write.session);
     if (write.lobby !== false) yield* this.rooms.enterLobby(person);
+    if (write.byOperator) yield* this.audit.note({ action: "create-user", person: person.id });
     return { person };
   }
 

@@ -9,6 +9,7 @@ import type { Person } from "../../../shared/protocol/mod.ts";
 import type { ProfileWrites } from "../writes/profiles.ts";
 import type { Handlers, Outcomes, WriteOf } from "../writes/writes.ts";
 import type { Administrators } from "./administrators.ts";
+import type { Audit } from "./audit.ts";
 import type { Events } from "./events.ts";
 import type { Members } from "./members.ts";
 import type { Names } from "./names.ts";
@@ -51,6 +52,7 @@ export class DeletionWriter {
     private readonly names: Names,
     private readonly sessions: Sessions,
     private readonly administrators: Administrators,
+    private readonly audit: Audit,
   ) {
     this.#hasOthers = database.prepare(
       `SELECT 1 FROM account
@@ -80,6 +82,14 @@ export class DeletionWriter {
       throw new ParleyError("wrong-password", "The password was changed just now, elsewhere.");
     }
     yield* this.#checkAdministrator(id);
+    if (write.byOperator) {
+      // Its name is nowhere any more after this.
+      yield* this.audit.note({
+        action: "delete-user",
+        person: id,
+        detail: `messages: ${messages}`,
+      });
+    }
     const rooms = yield* this.members.roomsOf(id);
     yield* this.rooms.leaveAll(person);
     // A guest never owned its name.

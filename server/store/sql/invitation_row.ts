@@ -1,8 +1,9 @@
 /**
- * Invitations to rooms as rows.
+ * Invitations as rows.
  * @module
  */
 import type { Invitation } from "../../../shared/protocol/mod.ts";
+import type { AnyInvitation } from "../readers/rooms.ts";
 import { type PersonRow, toPerson } from "./person_row.ts";
 
 export interface InvitationRow extends PersonRow {
@@ -24,4 +25,21 @@ export function inForce(now: string): string {
 export function toInvitation(row: InvitationRow): Invitation {
   const { invitation: id, uses_left: usesLeft, expires_at: expiresAt } = row;
   return { id, by: toPerson(row), usesLeft, expiresAt };
+}
+
+/** One to the server, or to a room; who made it may be nobody. */
+export interface AnyInvitationRow extends Omit<InvitationRow, "invitation"> {
+  invitation: string | null;
+  code_hash: string;
+  room_name: string | null;
+}
+
+export function toAnyInvitation(row: AnyInvitationRow): AnyInvitation {
+  return {
+    ...(row.room_name === null ? {} : { room: row.room_name }),
+    ...(row.invitation === null ? {} : { id: row.invitation }),
+    ...(row.id === null ? {} : { by: toPerson(row) }),
+    usesLeft: row.uses_left,
+    expiresAt: row.expires_at,
+  };
 }

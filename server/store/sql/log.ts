@@ -1,5 +1,7 @@
 /**
- * The log in SQLite: group commit of everything that waits, in one transaction.
+ * The log in SQL: group commit of everything that waits, in one transaction.
+ *
+ * Longer because every writer is made here, with what it shares with the others.
  * @module
  */
 import type { LogDatabase, Steps } from "./database.ts";
@@ -119,8 +121,9 @@ export class SqlLog implements Log {
       administrators,
       names,
       sessions,
+      audit,
     );
-    const profiles = new ProfileWriter(database, transaction, members, names, sessions);
+    const profiles = new ProfileWriter(database, transaction, members, names, sessions, audit);
     this.#deletion = new DeletionWriter(
       database,
       transaction,
@@ -130,6 +133,7 @@ export class SqlLog implements Log {
       names,
       sessions,
       administrators,
+      audit,
     );
     const hooks = new HookWriter(database, transaction, events, audit);
     const push = new PushWriter(database, transaction);

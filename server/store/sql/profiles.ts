@@ -2,6 +2,7 @@
  * What accounts are called and say of themselves, and their passwords, inside the log's transaction.
  * @module
  */
+import type { Audit } from "./audit.ts";
 import type { Database, Steps } from "./database.ts";
 import { ParleyError } from "../../../shared/errors.ts";
 import type { ProfileWrites } from "../writes/profiles.ts";
@@ -37,6 +38,7 @@ export class ProfileWriter {
     private readonly members: Members,
     private readonly names: Names,
     private readonly sessions: Sessions,
+    private readonly audit: Audit,
   ) {
     this.#update = database.prepare(
       `UPDATE account SET display = coalesce(?2, display), display_key = coalesce(?3, display_key),
@@ -99,6 +101,7 @@ export class ProfileWriter {
       throw new ParleyError("wrong-password", "The password was changed just now, elsewhere.");
     }
     yield* this.sessions.endAll(account, keep);
+    if (write.byOperator) yield* this.audit.note({ action: "set-password", person: account });
     return {};
   }
 

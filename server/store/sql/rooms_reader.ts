@@ -7,8 +7,14 @@ import type { Reads } from "./reads.ts";
 import { nameKey } from "../../../shared/name_key.ts";
 import type { Invitation, ListedRoom, Member, RoomDetails } from "../../../shared/protocol/mod.ts";
 import { type Page, type PageQuery, toPage } from "../readers/page.ts";
-import type { RoomFilter, RoomReader } from "../readers/rooms.ts";
-import { inForce, type InvitationRow, toInvitation } from "./invitation_row.ts";
+import type { AnyInvitation, RoomFilter, RoomReader } from "../readers/rooms.ts";
+import {
+  type AnyInvitationRow,
+  inForce,
+  type InvitationRow,
+  toAnyInvitation,
+  toInvitation,
+} from "./invitation_row.ts";
 import { personColumns, type PersonRow, toPerson } from "./person_row.ts";
 import { ROOM_COLUMNS, ROOM_NAME, type RoomRow, ROOMS, toListedRoom } from "./room_row.ts";
 
@@ -77,6 +83,7 @@ export class RoomReads implements Reads<RoomReader> {
   readonly #members;
   readonly #total;
   readonly #invitations;
+  readonly #everyInvitation;
 
   constructor(database: Database) {
     const lists = (sort: RoomFilter["sort"]) => ({
@@ -105,6 +112,16 @@ export class RoomReads implements Reads<RoomReader> {
          AND invitation.uses_left > 0 AND ${inForce("?3")}
          AND (-invitation.expires_at, invitation.id) > (?4, ?5)
        ORDER BY -invitation.expires_at, invitation.id LIMIT ?6`,
+    );
+    this.#everyInvitation = database.prepare(
+      `SELECT ${personColumns("account")}, invitation.id AS invitation, invitation.code_hash,
+         invitation.uses_left, invitation.expires_at, room.name AS room_name
+       FROM invitation LEFT JOIN room ON room.id = invitation.room
+       LEFT JOIN account ON account.id = invitation.by_account
+       WHERE invitation.uses_left > 0 AND invitation.expires_at > ?1
+         AND (invitation.room IS NULL OR ${inForce("?1")})
+         AND (-invitation.expires_at, invitation.code_hash) > (?2, ?3)
+       ORDER BY -invitation.expires_at, invitation.code_hash LIMIT ?4`,
     );
   }
 
@@ -157,6 +174,17 @@ export class RoomReads implements Reads<RoomReader> {
       page.limit,
       toInvitation,
       (row) => [-row.expires_at, row.invitation],
+    );
+  }
+
+  *everyInvitation(now: number, page: PageQuery): Steps<Page<AnyInvitation>> {
+    const [expires, hash] = page.after ?? [START, ""];
+    const rows = yield* this.#everyInvitation.all(now, expires, hash, page.limit + 1);
+    return toPage(
+      rows as unknown as AnyInvitationRow[],
+      page.limit,
+      toAnyInvitation,
+      (row) => [-row.expires_at, row.code_hash],
     );
   }
 }

@@ -20,6 +20,8 @@ export interface AccountWrites {
       session: NewSession;
       /** Whether it enters the lobby. Default: it does. */
       lobby?: boolean;
+      /** The operator does it, which the audit log tells. */
+      byOperator?: boolean;
       /** Where it comes from (`networkOf`). A guest's is kept in memory while the guest is here. */
       network?: string;
     };

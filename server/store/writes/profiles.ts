@@ -30,6 +30,8 @@ export interface ProfileWrites {
       oldHash: string;
       newHash: string;
       keep: string;
+      /** The operator does it, which the audit log tells. */
+      byOperator?: boolean;
     };
     gives: Nothing;
   };
@@ -40,6 +42,8 @@ export interface ProfileWrites {
       /** The hash that the password was checked with. */
       passwordHash: string | undefined;
       messages: "keep" | "erase";
+      /** The operator does it, which the audit log tells. */
+      byOperator?: boolean;
     };
     gives: Nothing;
   };
