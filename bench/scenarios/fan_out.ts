@@ -6,7 +6,7 @@ import type { Sample } from "../figure.ts";
 import { measurementsOf, type RunOptions, type Scenario } from "../scenario.ts";
 import { bunBatch, bunPublish, nodeWs, sink } from "../subjects/own_frames.ts";
 import { parley } from "../subjects/parley.ts";
-import { CHATS } from "../subjects/peers.ts";
+import { CHATS, FAST_CHATS } from "../subjects/peers.ts";
 import { oneRoom, type Subject, type World } from "../subjects/subject.ts";
 import { measureFlood } from "./saturation.ts";
 
@@ -33,14 +33,18 @@ export async function fanOut(
 
 function scenario(
   receivers: number,
-  { expected = [], ratios }: Partial<Pick<Scenario, "expected" | "ratios">>,
+  subjects: readonly Subject[],
+  { expected = [], ratios }: Partial<Pick<Scenario, "expected" | "ratios">> = {},
 ): Scenario {
   return {
     name: `fanout-${receivers}`,
     about: `One room, ${receivers} receivers; ${SENDERS} more clients keep ${WINDOW} messages ` +
       "in flight.",
     compared: DELIVERIES,
-    measurements: measurementsOf(CHATS, (subject, options) => fanOut(subject, receivers, options)),
+    measurements: measurementsOf(
+      subjects,
+      (subject, options) => fanOut(subject, receivers, options),
+    ),
     ratios,
     expected,
   };
@@ -51,9 +55,9 @@ const TARGETS = {
   ratios: { [bunPublish.name]: 2.5, [nodeWs.name]: 60, [bunBatch.name]: 0.8 },
 };
 
-export const fanOut100 = scenario(100, {});
-export const fanOut500 = scenario(500, TARGETS);
-export const fanOut2000 = scenario(2_000, TARGETS);
+export const fanOut100 = scenario(100, CHATS);
+export const fanOut500 = scenario(500, FAST_CHATS, TARGETS);
+export const fanOut2000 = scenario(2_000, FAST_CHATS, TARGETS);
 
 /** Each of a thousand clients in ten rooms, none of which has the same ten people. */
 const ROOMS: World = { people: 1_000, rooms: 1_000, roomsOfEach: 10 };
@@ -64,7 +68,7 @@ export const manyRooms: Scenario = {
     "1,000 clients in 1,000 rooms, each in ten of them: ten people a room. They send to their rooms " +
     `in turn; ${WINDOW} messages are in flight.`,
   compared: DELIVERIES,
-  measurements: measurementsOf(CHATS, async (subject, options) => {
+  measurements: measurementsOf(FAST_CHATS, async (subject, options) => {
     const rates = await measureFlood(subject, { world: ROOMS, window: WINDOW }, options);
     return [
       { metric: DELIVERIES, unit: "1/s", value: rates.deliveries },

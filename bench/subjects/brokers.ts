@@ -7,7 +7,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { TEXT_BYTES } from "../generator/mark.ts";
 import { EVENT } from "./own_frames.ts";
-import { freePort, HOST, isInstalled, ServerProcess, versionOf } from "./process.ts";
+import { freePort, hasLuaModule, HOST, isInstalled, ServerProcess, versionOf } from "./process.ts";
 import { type Dialect, roomNames, type Subject } from "./subject.ts";
 
 /** Characters of an id, and of a room. */
@@ -25,13 +25,18 @@ interface Program {
   /** Writes its configuration into `folder`. @returns its arguments. */
   configure(folder: string, port: number): string[];
   words: Omit<Dialect, "host" | "port" | "rooms" | "roomsOfEach">;
+  /** What it needs besides: the first of these packages that isn't there. */
+  needs?(): string | undefined;
 }
 
-function broker({ name, program, version, lacks, configure, words }: Program): Subject {
+function broker({ name, program, version, lacks, configure, words, needs }: Program): Subject {
   return {
     name,
     lacks,
-    missing: () => isInstalled(program) ? undefined : `${program} is not installed (Debian has it)`,
+    missing: () => {
+      const missing = isInstalled(program) ? needs?.() : program;
+      return missing && `${missing} is not installed (Debian has it)`;
+    },
     version: () => versionOf(...version),
     async start(world) {
       const server = new ServerProcess();
@@ -181,6 +186,8 @@ export const prosody = broker({
   name: "prosody",
   program: "prosody",
   version: ["prosodyctl", "about"],
+  // Without it every message comes back as an error.
+  needs: () => hasLuaModule("dbd.sqlite3") ? undefined : "lua-dbi-sqlite3",
   lacks: "no order across restarts, no idempotent retry; resume by paging through the archive",
   configure: (folder, port) => [
     "-F",

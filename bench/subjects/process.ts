@@ -14,10 +14,16 @@ import { folderOnDisk } from "../machine.ts";
 export const HOST = "127.0.0.1";
 /** Time for a server to listen: only a defect uses it up. */
 const START_TIME = 20_000;
+const STOP_TIME = 5_000;
 
 /** True if there is a program of this name. */
 export function isInstalled(program: string): boolean {
   return spawnSync("which", [program]).status === 0;
+}
+
+/** True if Lua finds this module. */
+export function hasLuaModule(name: string): boolean {
+  return spawnSync("lua5.4", ["-e", `require("${name}")`]).status === 0;
 }
 
 /** What a program says of its version: the first thing that looks like one. */
@@ -93,9 +99,13 @@ export class ServerProcess {
   }
 
   async stop(): Promise<void> {
-    if (this.#child && !this.#hasEnded) {
-      this.#child.kill("SIGTERM");
-      await once(this.#child, "exit");
+    const child = this.#child;
+    if (child && !this.#hasEnded) {
+      child.kill("SIGTERM");
+      // Some peers wait for their clients first, which are gone or wait for them.
+      const timer = setTimeout(() => child.kill("SIGKILL"), STOP_TIME);
+      await once(child, "exit");
+      clearTimeout(timer);
     }
     process.off("exit", this.#leaveNothing);
     rmSync(this.folder, { recursive: true, force: true });
