@@ -10,6 +10,7 @@ import { markedText } from "../generator/mark.ts";
 import { folderOnDisk } from "../machine.ts";
 import { SUBPROTOCOL } from "../../shared/protocol/mod.ts";
 import type { RunOptions, Scenario } from "../scenario.ts";
+import { makeIndex } from "../subjects/made_index.ts";
 import { parley, startOn } from "../subjects/parley.ts";
 import { PreparedLog, tokenOf } from "../subjects/prepared_log.ts";
 import type { World } from "../subjects/subject.ts";
@@ -44,6 +45,7 @@ async function writeLog(messages: number): Promise<LongLog> {
   await log.addRooms(WORLD);
   await log.addMessages(messages, markedText);
   await log.close();
+  await makeIndex(folder);
   return { folder, rooms: log.rooms, bytes: statSync(join(folder, "parley.db")).size / messages };
 }
 

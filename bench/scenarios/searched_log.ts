@@ -2,16 +2,12 @@
  * A long log to search in, and its index: random words, the frequent ones often and the rare ones rarely.
  * @module
  */
-import { join } from "node:path";
 import { hashSecret } from "../../server/ids.ts";
-import { INDEX_FILE } from "../../server/search/index_file.ts";
-import { Indexer } from "../../server/search/indexer.ts";
-import { SearchIndex } from "../../server/search/search_index.ts";
 import type { Outcomes, Write, WriteKind, WriteOf } from "../../server/store/log.ts";
 import { SqliteLog } from "../../server/store/sqlite/log.ts";
-import { openSqliteReader } from "../../server/store/sqlite/reader.ts";
 import { parseName } from "../../shared/names.ts";
 import type { Person } from "../../shared/protocol/mod.ts";
+import { makeIndex } from "../subjects/made_index.ts";
 
 /** Rooms of each kind: public, private with the one who searches, private without. */
 const ROOMS = 100;
@@ -61,7 +57,7 @@ export class SearchedLog {
     const searched = new SearchedLog(folder);
     await searched.#writeLog(messages);
     await searched.#log.close();
-    await searched.#makeIndex();
+    searched.seconds = await makeIndex(folder);
     return searched;
   }
 
@@ -86,19 +82,6 @@ export class SearchedLog {
         text: times(3 + Math.floor(Math.random() * 20), randomWord).join(" "),
       })));
     }
-  }
-
-  async #makeIndex(): Promise<void> {
-    const start = performance.now();
-    const reader = openSqliteReader(this.folder);
-    const index = new SearchIndex(join(this.folder, INDEX_FILE));
-    const indexer = new Indexer(index, reader);
-    await indexer.start();
-    while (await indexer.step());
-    while (index.merge());
-    this.seconds = (performance.now() - start) / 1000;
-    index.close();
-    reader.close();
   }
 
   async #register(name: string, token = `token of ${name}`): Promise<Person> {
