@@ -33,21 +33,31 @@ export interface AcmeOptions {
 const RENEW_AT = 1 / 3;
 
 /** Milliseconds after a failed renewal until the next try: doubled each time. */
-const FIRST_RETRY = 60_000;
-const LAST_RETRY = 12 * 3_600_000;
+export const FIRST_RETRY = 60_000;
+export const LAST_RETRY = 12 * 3_600_000;
 /** Node's timers take no longer time than this. */
 const LONGEST_TIMER = 2 ** 31 - 1;
+
+/** Runs something once, after a while. @returns takes that back. */
+export type After = (run: () => Promise<void>, milliseconds: number) => () => void;
+
+function after(run: () => Promise<void>, milliseconds: number): () => void {
+  const timer = setTimeout(run, milliseconds);
+  return () => clearTimeout(timer);
+}
 
 export class AcmeCertificate {
   readonly #options: AcmeOptions;
   readonly #challenges: ChallengeServer;
   readonly #renewed: () => void;
-  #timer: ReturnType<typeof setTimeout> | undefined;
+  readonly #after: After;
+  #cancel = () => {};
   #retry = FIRST_RETRY;
   #closed = false;
 
   /** @param renewed called when there is another certificate. */
-  constructor(options: AcmeOptions, renewed: () => void) {
+  constructor(options: AcmeOptions, renewed: () => void, later: After = after) {
+    this.#after = later;
     this.#options = options;
     this.#renewed = renewed;
     this.#challenges = new ChallengeServer(options.host, options.port);
@@ -67,7 +77,7 @@ export class AcmeCertificate {
 
   async close(): Promise<void> {
     this.#closed = true;
-    clearTimeout(this.#timer);
+    this.#cancel();
     await this.#challenges.close();
   }
 
@@ -103,10 +113,10 @@ export class AcmeCertificate {
   }
 
   #wait(milliseconds: number): void {
-    clearTimeout(this.#timer);
+    this.#cancel();
     if (this.#closed) return;
     const wait = Math.max(1_000, Math.min(milliseconds, LONGEST_TIMER));
-    this.#timer = setTimeout(() => this.#renew(), wait);
+    this.#cancel = this.#after(() => this.#renew(), wait);
   }
 
   async #renew(): Promise<void> {
@@ -162,11 +172,13 @@ export class AcmeCertificate {
       writePrivate(this.#path("acme.pem"), `${identity.key.trim()}\n${identity.cert}`);
       return identity;
     } catch (error) {
+      // The library stumbles over an answer that there isn't.
+      const reason = error instanceof TypeError ? "it gives no answer" : (error as Error).message;
       throw new ParleyError(
         "unavailable",
-        `No certificate for ${domains.join(", ")} could be had from ${directory}: ${
-          (error as Error).message
-        }. The name has to lead here, and port ${this.#options.port} to be reached from the internet as 80.`,
+        `No certificate for ${
+          domains.join(", ")
+        } could be had from ${directory}: ${reason}. The name has to lead here, and port ${this.#options.port} to be reached from the internet as 80.`,
         undefined,
         { cause: error },
       );

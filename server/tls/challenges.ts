@@ -7,6 +7,9 @@ import { listenError } from "../gateway/listener/listen_error.ts";
 import { isPlainHost } from "../gateway/listener/address.ts";
 import { limits } from "../../shared/limits.ts";
 
+/** The option that names the port. Authorities look at port 80 alone. */
+const OPTION = "--acme-port, and have port 80 handed on to it";
+
 const PREFIX = "/.well-known/acme-challenge/";
 
 export class ChallengeServer {
@@ -37,7 +40,7 @@ export class ChallengeServer {
     });
     server.maxConnections = limits.connectionsPerAddress;
     await new Promise<void>((resolve, reject) => {
-      server.once("error", (error) => reject(listenError(error, this.host, this.port)));
+      server.once("error", (error) => reject(listenError(error, this.host, this.port, OPTION)));
       server.listen(this.port, this.host, () => resolve());
     });
   }

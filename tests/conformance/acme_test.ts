@@ -102,7 +102,7 @@ testUnless(
     assert.equal(error.ended.code, 7);
     assert.match(
       error.ended.stderr,
-      /No certificate for localhost could be had from https:.*port \d+/,
+      /No certificate for localhost could be had from https:\S+: it gives no answer\. .*port \d+/,
     );
   },
 );

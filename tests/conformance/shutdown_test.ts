@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { connect } from "node:net";
 import { Crew, CREW_FLAGS } from "../faults/crew.ts";
 import { TestClient } from "../support/client.ts";
 import { call, readLog, register } from "../support/http.ts";
@@ -129,6 +130,31 @@ Deno.test("told to stop twice, it ends at once, whoever has not let go", async (
   await deaf.destroy();
   await server.restart();
   await (await TestClient.connect(server.url, token)).close();
+});
+
+Deno.test("while it stops it takes nobody in any more, and says that it is not ready", async () => {
+  await using server = await startServer({ flags: ["--workers", "1"] });
+  const { token } = await register(server.url, "alice");
+  // As long as this one doesn't let go, it stops.
+  const deaf = await RawWebSocket.connect({ port: server.port });
+  deaf.sendText(JSON.stringify({ type: "hello", token }));
+  await deaf.nextText();
+  deaf.pause();
+  const probe = connect(server.port, "127.0.0.1");
+  probe.write("GET /readyz HTTP/1.1\r\nHost: localhost\r\n");
+  let answers = "";
+  probe.on("data", (bytes) => answers += bytes);
+  // Whoever asks after it is answered after it was let in.
+  for (let n = 0; n < 3; n++) assert.equal((await call(server.url, "/readyz")).status, 200);
+  server.signal("SIGTERM");
+  const isRefused = () => fetch(`${server.url}/readyz`).then(() => false, () => true);
+  await eventually(isRefused, "nobody new comes in");
+  probe.write("\r\n");
+  await eventually(() => answers.includes("The server stops."), "it is not ready any more");
+  assert.match(answers, /^HTTP\/1\.1 503 /);
+  probe.destroy();
+  await deaf.destroy();
+  assert.equal((await server.ended).code, 0);
 });
 
 Deno.test("clients that come back by themselves have everything after a restart, once and in order", async () => {

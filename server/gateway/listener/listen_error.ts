@@ -4,8 +4,17 @@
  */
 import { ParleyError } from "../../../shared/errors.ts";
 
-/** The {@linkcode ParleyError} for an operating system's error; any other error as it is. */
-export function listenError(error: unknown, host: string, port: number): unknown {
+/**
+ * The {@linkcode ParleyError} for an operating system's error; any other error as it is.
+ *
+ * @param option which says the port, and what else has to be so then.
+ */
+export function listenError(
+  error: unknown,
+  host: string,
+  port: number,
+  option = "--port",
+): unknown {
   const code = isLookupFailure(error) ? "ENOTFOUND" : (error as { code?: unknown } | null)?.code;
   const say = (code: ParleyError["code"], message: string) =>
     new ParleyError(code, message, undefined, { cause: error });
@@ -13,12 +22,12 @@ export function listenError(error: unknown, host: string, port: number): unknown
     case "EADDRINUSE":
       return say(
         "conflict",
-        `Port ${port} is already in use. Stop the other program or choose another port with --port.`,
+        `Port ${port} is already in use. Stop the other program or choose another port with ${option}.`,
       );
     case "EACCES":
       return say(
         "forbidden",
-        `This user may not listen on port ${port}. Choose a port above 1023 with --port.`,
+        `This user may not listen on port ${port}. Choose a port above 1023 with ${option}.`,
       );
     case "EADDRNOTAVAIL":
     case "ENOTFOUND":
