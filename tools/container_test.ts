@@ -1,9 +1,15 @@
 import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
+import { relative } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { CommandUnknownOpts } from "@commander-js/extra-typings";
 import { parse } from "yaml";
 import manifest from "../deno.json" with { type: "json" };
 import { DESCRIPTIONS } from "../server/admin/descriptions.ts";
-import { OPTION_NAMES, variableOf } from "../server/config/options.ts";
+import { flagsOf, serverCommand } from "../server/config/command_line.ts";
+import { type Config, OPTION_NAMES, variableOf } from "../server/config/options.ts";
+import { configOf, resolveSources } from "../server/config/resolve.ts";
+import { binaryPath } from "./compile.ts";
 
 function read(name: string): string {
   return Deno.readTextFileSync(new URL(`../${name}`, import.meta.url));
@@ -16,6 +22,18 @@ function instructions(text: string): [name: string, rest: string][] {
       const [, name, rest] = /^([A-Z]+) (.+)$/.exec(line) ?? assert.fail(line);
       return [name, rest];
     });
+}
+
+const ROOT = fileURLToPath(new URL("..", import.meta.url));
+
+/** What the server makes of a command line and an environment. */
+function configured(words: readonly string[], environment: Record<string, string>): Config {
+  const command = serverCommand().exitOverride();
+  command.parse([...words], { from: "user" });
+  const flags = flagsOf(command as unknown as CommandUnknownOpts);
+  const resolved = resolveSources({ flags, environment, cores: 2 });
+  assert.deepEqual(resolved.problems, []);
+  return configOf(resolved);
 }
 
 const VARIABLES = OPTION_NAMES.map(variableOf);
@@ -31,9 +49,12 @@ Deno.test("the container is not root, knows whether it is well, and starts the p
   const check = JSON.parse(/CMD (.+)$/.exec(of("HEALTHCHECK")[0])![1]);
   assert.equal(check[0], entry[0]);
   assert.ok(check[1] in DESCRIPTIONS);
-  for (const [, name] of of("ENV")[0].matchAll(/(\w+)=/g)) {
-    assert.ok(VARIABLES.includes(name), name);
-  }
+  const environment = Object.fromEntries(
+    of("ENV")[0].split(" ").map((each) => each.split("=") as [string, string]),
+  );
+  for (const name of Object.keys(environment)) assert.ok(VARIABLES.includes(name), name);
+  const { port, data } = configured(entry.slice(1), environment);
+  assert.deepEqual([of("EXPOSE"), of("VOLUME")], [[String(port)], [data]]);
   // Nothing is run in it: it has no shell.
   assert.deepEqual(of("RUN"), []);
   for (const [, task] of all.join("\n").matchAll(/deno task (\w+)/g)) {
@@ -59,4 +80,89 @@ Deno.test("compose.yaml is one service, that may write its data and nothing else
   assert.ok("data" in volumes);
   assert.match(parley.ports[0], /^127\.0\.0\.1:/);
   for (const name of Object.keys(parley.environment)) assert.ok(VARIABLES.includes(name), name);
+});
+
+Deno.test("what is copied is made before, and out of what the build is given", async () => {
+  const stages = new Set<string>();
+  for (const [name, rest] of instructions(read("Dockerfile"))) {
+    if (name === "FROM") stages.add(/ AS (\w+)$/.exec(rest)?.[1] ?? "");
+    if (name !== "COPY") continue;
+    const from = /--from=(\w+)/.exec(rest)?.[1];
+    const [source] = rest.split(" ").filter((word) => !word.startsWith("--"));
+    if (from === undefined) assert.equal(source, ".");
+    else assert.ok(stages.has(from), from);
+    const made = [`/source/${relative(ROOT, binaryPath("parley-server"))}`, "/empty"];
+    if (from !== undefined) assert.ok(made.includes(source), source);
+  }
+  // The whole of what compiling needs comes along.
+  const given = read(".dockerignore").split("\n").filter((line) => line.startsWith("!"))
+    .map((line) => line.slice(1));
+  const needed = new Set<string>();
+  for (const entry of ["tools/compile.ts", "server/main.ts", "cli/main.ts", "web/main.tsx"]) {
+    if (!existsSync(new URL(`../${entry}`, import.meta.url))) continue;
+    const { stdout } = await new Deno.Command(Deno.execPath(), {
+      args: ["info", "--json", entry],
+      cwd: ROOT,
+    }).output();
+    const { modules } = JSON.parse(new TextDecoder().decode(stdout));
+    for (const { local } of modules as { local?: string }[]) {
+      if (local?.startsWith(ROOT)) needed.add(relative(ROOT, local));
+    }
+  }
+  assert.ok(needed.size > 300, `${needed.size}`);
+  for (const path of needed) {
+    assert.ok(given.includes(path.split(/[/\\]/)[0]) && !path.endsWith("_test.ts"), path);
+  }
+});
+
+interface Service {
+  image?: string;
+  entrypoint?: string[];
+  environment?: Record<string, string>;
+  volumes?: string[];
+  command?: string;
+  depends_on?: string[] | Record<string, unknown>;
+}
+
+Deno.test("compose.cluster.yaml: nodes that the server's options know, services and files that there are", () => {
+  const { services, volumes } = parse(read("compose.cluster.yaml"), { merge: true }) as {
+    services: Record<string, Service>;
+    volumes: Record<string, unknown>;
+  };
+  const names = Object.keys(services);
+  const nodes = names.filter((name) => services[name].entrypoint);
+  assert.equal(nodes.length, 2);
+  for (const name of names) {
+    const { depends_on: needs = [], volumes: mounted = [], image } = services[name];
+    assert.match(image!, /^\S+:\S+$/);
+    for (const each of Array.isArray(needs) ? needs : Object.keys(needs)) {
+      assert.ok(names.includes(each), each);
+    }
+    for (const [source, target] of mounted.map((each) => each.split(":"))) {
+      if (!source.startsWith("./")) assert.ok(source in volumes, source);
+      else assert.equal(source, `./${relative(ROOT, binaryPath("parley-server"))}`);
+      if (source.startsWith("./")) assert.equal(target, "/usr/local/bin/parley-server");
+    }
+  }
+  const folders = new Set<string>();
+  for (const name of nodes) {
+    const { entrypoint, environment, volumes } = services[name];
+    const [program, ...words] = entrypoint!;
+    assert.equal(program, "parley-server");
+    const filled = Object.fromEntries(
+      Object.entries(environment!).map(([key, value]) => [
+        key,
+        value.replace(/\$\{POSTGRES_PASSWORD:\?[^}]*\}/, "secret"),
+      ]),
+    );
+    const { database, broker, data, port, host } = configured(words, filled);
+    assert.equal(host, "0.0.0.0");
+    for (const url of [database!, broker!]) assert.ok(names.includes(new URL(url).hostname), url);
+    const [own] = volumes!.filter((each) => each.endsWith(`:${data}`));
+    folders.add(own);
+    assert.ok(services.front.command!.includes(`--to ${name}:${port}`), name);
+  }
+  assert.equal(folders.size, nodes.length, "each has a data folder of its own");
+  const [owner] = services.node1.environment!.PARLEY_DATABASE.match(/(?<=\/\/)\w+/)!;
+  assert.equal(owner, services.database.environment!.POSTGRES_USER);
 });

@@ -29,6 +29,11 @@ export interface PresenceChange {
   text?: string;
   /** They said that they are away: so they are, whatever their devices do. */
   said?: true;
+  /**
+   * When they last said that they are away, or back, milliseconds since 1970: of what several nodes know of
+   * somebody, the newest counts.
+   */
+  saidAt?: number;
 }
 
 /** Some of the events of a commit. */

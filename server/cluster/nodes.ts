@@ -100,8 +100,8 @@ export class Nodes implements Peers {
     }
   }
 
-  away(account: string, away: { text?: string } | undefined): void {
-    this.#presence.away(account, away);
+  away(account: string, away: { text?: string } | undefined, at: number): void {
+    this.#presence.away(account, away, at);
   }
 
   async isGuestElsewhere(account: string): Promise<boolean> {

@@ -5,54 +5,32 @@
  */
 import type { Person } from "../../shared/protocol/mod.ts";
 import type { PresenceChange } from "../bus/bus.ts";
+import { type Entry, Roll } from "./roll.ts";
 
 /** Time for a connection that broke to come back before its person counts as offline. */
 const RETURN_TIME = 3_000;
 
-interface Present {
-  person: Person;
+interface Present extends Entry {
   /** Connections by gateway. */
   connections: Map<number, number>;
   /** Gateways at which nobody is at any of them. */
   idle: Set<number>;
   /** They said that they are away, whatever their devices do, and `text` about it. */
   away?: { text?: string };
-  /** As it was announced last. */
+  /** When they said so, or that they are back. */
+  saidAt?: number;
   told: PresenceChange;
   leaving?: ReturnType<typeof setTimeout>;
 }
 
-export class PresenceHub {
-  readonly #present = new Map<string, Present>();
-  readonly #announce: (change: PresenceChange) => void;
-  #version = 0;
-
-  /** @param announce is told of each change, after `version` counted it. */
-  constructor(announce: (change: PresenceChange) => void) {
-    this.#announce = announce;
-  }
-
-  /** How many changes there were. */
-  get version(): number {
-    return this.#version;
-  }
-
-  /** Everybody online or away now. */
-  people(): PresenceChange[] {
-    return [...this.#present.values()].map(({ told, person }) => ({ ...told, person }));
-  }
-
-  isOnline(account: string): boolean {
-    return this.#present.has(account);
-  }
-
+export class PresenceHub extends Roll<Present> {
   arrive(gateway: number, person: Person): void {
-    const present = this.#present.get(person.id);
+    const present = this.present.get(person.id);
     if (!present) {
       const told: PresenceChange = { person, state: "online" };
       const connections = new Map([[gateway, 1]]);
-      this.#present.set(person.id, { person, connections, idle: new Set(), told });
-      this.#tell(told);
+      this.present.set(person.id, { person, connections, idle: new Set(), told });
+      this.tell(told);
       return;
     }
     clearTimeout(present.leaving);
@@ -63,7 +41,7 @@ export class PresenceHub {
 
   /** @param goodbye the connection was closed on purpose, it did not break. */
   depart(gateway: number, account: string, goodbye: boolean): void {
-    const present = this.#present.get(account);
+    const present = this.present.get(account);
     const count = present?.connections.get(gateway);
     if (!present || count === undefined) return;
     if (count > 1) present.connections.set(gateway, count - 1);
@@ -72,39 +50,49 @@ export class PresenceHub {
 
   /** All of an account's connections at a gateway became idle, or no longer all. */
   setIdle(gateway: number, account: string, idle: boolean): void {
-    const present = this.#present.get(account);
+    const present = this.present.get(account);
     if (!present?.connections.has(gateway)) return;
     if (idle) present.idle.add(gateway);
     else present.idle.delete(gateway);
     this.#tellIfNew(present);
   }
 
-  /** Somebody says that they are away, or (undefined) no longer. It ends when they go offline. */
-  setAway(account: string, away: { text?: string } | undefined): void {
-    const present = this.#present.get(account);
-    if (!present) return;
+  /**
+   * Somebody says that they are away, or (undefined) no longer. It ends when they go offline.
+   *
+   * @returns when: later than all that they said before.
+   */
+  say(account: string, away: { text?: string } | undefined, now = Date.now()): number {
+    const at = Math.max(now, (this.present.get(account)?.saidAt ?? 0) + 1);
+    this.setAway(account, away, at);
+    return at;
+  }
+
+  /** Somebody said so, here or at another node. What they said before the newest is no news. */
+  setAway(account: string, away: { text?: string } | undefined, at: number): void {
+    const present = this.present.get(account);
+    if (!present || at <= (present.saidAt ?? 0)) return;
     present.away = away;
+    present.saidAt = at;
     this.#tellIfNew(present);
   }
 
-  /** Somebody is called otherwise now. The gateways hear of it from the store. */
-  rename(person: Person): void {
-    const present = this.#present.get(person.id);
-    if (!present) return;
-    present.person = person;
-    present.told = { ...present.told, person };
+  override rename(person: Person): void {
+    super.rename(person);
+    const present = this.present.get(person.id);
+    if (present) present.told = { ...present.told, person };
   }
 
   /** A gateway ended: so did all of its connections. */
   dropGateway(gateway: number): void {
-    for (const present of this.#present.values()) {
+    for (const present of this.present.values()) {
       if (present.connections.has(gateway)) this.#dropConnections(present, gateway, false);
     }
   }
 
   close(): void {
-    for (const present of this.#present.values()) clearTimeout(present.leaving);
-    this.#present.clear();
+    for (const present of this.present.values()) clearTimeout(present.leaving);
+    this.present.clear();
   }
 
   #dropConnections(present: Present, gateway: number, goodbye: boolean): void {
@@ -112,8 +100,8 @@ export class PresenceHub {
     present.idle.delete(gateway);
     if (present.connections.size > 0) return this.#tellIfNew(present);
     const leave = () => {
-      this.#present.delete(present.person.id);
-      this.#tell({ person: present.person, state: "offline" });
+      this.present.delete(present.person.id);
+      this.tell({ person: present.person, state: "offline" });
     };
     clearTimeout(present.leaving);
     if (goodbye) leave();
@@ -121,19 +109,14 @@ export class PresenceHub {
   }
 
   #tellIfNew(present: Present): void {
-    const { person, connections, idle, away, told } = present;
+    const { person, connections, idle, away, saidAt, told } = present;
     const isAway = away !== undefined || idle.size === connections.size;
     const now: PresenceChange = { person, state: isAway ? "away" : "online" };
     if (away) now.said = true;
     if (away?.text) now.text = away.text;
-    const isNews = now.state !== told.state || now.text !== told.text || now.said !== told.said;
-    if (!isNews) return;
-    present.told = now;
-    this.#tell(now);
-  }
-
-  #tell(change: PresenceChange): void {
-    this.#version++;
-    this.#announce(change);
+    if (saidAt !== undefined) now.saidAt = saidAt;
+    const isNews = now.state !== told.state || now.text !== told.text || now.said !== told.said ||
+      now.saidAt !== told.saidAt;
+    if (isNews) this.tell(now);
   }
 }

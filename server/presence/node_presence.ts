@@ -20,7 +20,7 @@ type Message =
     /** Asks that node for everybody. */
     | { ask: string }
     /** Somebody says that they are away, or no longer, at all of their devices. */
-    | { account: string; away?: { text?: string } }
+    | { account: string; away?: { text?: string }; at: number }
     | { gone: true }
   );
 
@@ -28,7 +28,7 @@ type Message =
 interface Local {
   readonly version: number;
   people(): PresenceChange[];
-  setAway(account: string, away: { text?: string } | undefined): void;
+  setAway(account: string, away: { text?: string } | undefined, at: number): void;
 }
 
 /** What is known of all nodes. */
@@ -88,8 +88,8 @@ export class NodePresence {
   }
 
   /** Somebody at this node says that they are away, or (undefined) no longer. */
-  away(account: string, away: { text?: string } | undefined): void {
-    this.#say({ node: this.#node, account, away });
+  away(account: string, away: { text?: string } | undefined, at: number): void {
+    this.#say({ node: this.#node, account, away, at });
   }
 
   /** Says that this node lives, and looks which of the others do. Called every `limits.nodeHeartbeat`. */
@@ -128,7 +128,7 @@ export class NodePresence {
     if ("ask" in message) {
       if (message.ask === this.#node) this.#tellAllSoon();
     } else if ("account" in message) {
-      this.#local.setAway(message.account, message.away);
+      this.#local.setAway(message.account, message.away, message.at);
     } else if ("people" in message) {
       this.#takePart(node, other, message);
     } else {
@@ -139,6 +139,7 @@ export class NodePresence {
       }
       const news = changes.slice(changes.length - (version - other.version));
       for (const change of news) this.#known.set(node, change);
+      this.#hearAway(news);
       other.version = version;
     }
   }
@@ -152,9 +153,18 @@ export class NodePresence {
     if (part !== other.parts.length) return;
     other.parts.push(people);
     if (other.parts.length < parts) return;
-    this.#known.replace(node, other.parts.flat());
+    const everybody = other.parts.flat();
+    this.#known.replace(node, everybody);
+    this.#hearAway(everybody);
     other.version = version;
     other.parts = [];
+  }
+
+  /** What somebody said at another node counts at this one too: so that a message that got lost is made up for. */
+  #hearAway(people: readonly PresenceChange[]): void {
+    for (const { person, said, text, saidAt } of people) {
+      if (saidAt !== undefined) this.#local.setAway(person.id, said && { text }, saidAt);
+    }
   }
 
   #hear(node: string): Other {

@@ -119,3 +119,35 @@ Deno.test("a node whose heartbeat stopped has nobody online, one that says goodb
   two.presence.beat();
   assert.deepEqual(two.names, []);
 });
+
+Deno.test("who is back is back at every node, also where nobody heard it when it was said", async () => {
+  using air = new Air();
+  const nodes = [air.add("one"), air.add("two")];
+  for (const { hub } of nodes) hub.arrive(1, alice);
+  await settle();
+  const say = async (node: TestNode, away: { text?: string } | undefined) => {
+    const at = node.hub.say(alice.id, away);
+    node.presence.away(alice.id, away, at);
+    await settle();
+  };
+  const shown = () => nodes.map(({ names }) => names.join());
+  await say(nodes[0], { text: "lunch" });
+  assert.deepEqual(shown(), ["alice away", "alice away"]);
+  air.lost = true;
+  await say(nodes[0], undefined);
+  assert.deepEqual(shown(), ["alice online", "alice away"], "as the newest that each one knows");
+  air.lost = false;
+  // The next heartbeat shows that something is missing.
+  const beat = async () => {
+    air.now += limits.nodeHeartbeat;
+    for (const { presence } of nodes) presence.beat();
+    await settle();
+  };
+  await beat();
+  await beat();
+  assert.deepEqual(shown(), ["alice online", "alice online"]);
+  // It doesn't hang on the node where it was said.
+  nodes[0].hub.depart(1, alice.id, true);
+  await settle();
+  assert.deepEqual(shown(), ["alice online", "alice online"]);
+});

@@ -113,24 +113,28 @@ Deno.test("a person is away when nobody is at any of the devices", () => {
 
 Deno.test("who says that they are away is away on all devices, with a text, until they take it back", () => {
   const { hub: presence, told } = hub();
-  presence.setAway(alice.id, { text: "nobody is here" });
+  presence.say(alice.id, { text: "nobody is here" });
   presence.arrive(1, alice);
-  presence.setAway(alice.id, { text: "lunch" });
+  presence.say(alice.id, { text: "lunch" });
   presence.arrive(1, alice);
   presence.setIdle(1, alice.id, true);
   presence.setIdle(1, alice.id, false);
-  presence.setAway(alice.id, { text: "lunch" });
-  assert.deepEqual(told, ["alice online", "alice away lunch"]);
-  presence.setAway(alice.id, {});
-  assert.deepEqual(presence.people(), [{ person: alice, state: "away", said: true }]);
-  presence.setAway(alice.id, undefined);
-  assert.deepEqual(told.slice(2), ["alice away", "alice online"]);
+  presence.say(alice.id, { text: "lunch" });
+  // What is said again is told again: of what nodes know, the newest counts.
+  assert.deepEqual(told, ["alice online", "alice away lunch", "alice away lunch"]);
+  const at = presence.say(alice.id, {});
+  const [{ state, said, saidAt }] = presence.people();
+  assert.deepEqual([state, said, saidAt], ["away", true, at]);
+  presence.say(alice.id, undefined);
+  assert.deepEqual(told.slice(3), ["alice away", "alice online"]);
+  presence.setAway(alice.id, { text: "long ago" }, at);
+  assert.equal(told.length, 5);
 });
 
 Deno.test("away survives a connection that breaks and comes back, and no goodbye", () => {
   const { hub: presence, told } = hub();
   presence.arrive(1, alice);
-  presence.setAway(alice.id, { text: "lunch" });
+  presence.say(alice.id, { text: "lunch" });
   presence.depart(1, alice.id, false);
   presence.arrive(2, alice);
   assert.deepEqual(told, ["alice online", "alice away lunch"]);

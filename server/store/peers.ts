@@ -17,8 +17,8 @@ export interface Peers {
   committed(posts: readonly EventsPost[], news: News): void;
   /** This node's hub counted and announced a change. */
   presence(change: PresenceChange): void;
-  /** Somebody here says that they are away, or (undefined) no longer. */
-  away(account: string, away: { text?: string } | undefined): void;
+  /** Somebody here says that they are away, or (undefined) no longer; `at`, milliseconds since 1970. */
+  away(account: string, away: { text?: string } | undefined, at: number): void;
   /** True if a guest is, or may be, at another node. */
   isGuestElsewhere(account: string): Promise<boolean>;
   close(): Promise<void>;

@@ -10,7 +10,7 @@ import { type Bus, type PresenceChange, toPosts } from "../bus/bus.ts";
 import { Everywhere, HERE } from "../presence/everywhere.ts";
 import { PresenceHub } from "../presence/hub.ts";
 import { StrangerHub } from "../strangers/hub.ts";
-import { NoStrangers, type Strangers, type TellStrangers } from "../strangers/no_hub.ts";
+import { NoStrangers, type Strangers } from "../strangers/no_hub.ts";
 import { Expiry } from "./expiry.ts";
 import { type GatewayLine, Gateways, type Waiting } from "./gateways.ts";
 import { GuestGrace } from "./guests.ts";
@@ -59,9 +59,8 @@ export class Store {
     this.#health = new Health(log, () => this.#onHealth());
     this.#gateways = new Gateways(bus, () => this.#everywhere.version);
     this.#peers = join?.(bus, this.#self());
-    const toGateway: TellStrangers = (to, news) =>
-      this.#gateways.tell(to, { op: "stranger", news });
-    this.#strangers = this.#peers ? new NoStrangers(toGateway) : new StrangerHub(toGateway);
+    const Hub = this.#peers ? NoStrangers : StrangerHub;
+    this.#strangers = new Hub((to, news) => this.#gateways.tell(to, { op: "stranger", news }));
   }
 
   /** Guests of an earlier run may come back for a while; then their names are free. */
@@ -69,7 +68,8 @@ export class Store {
     await this.#peers?.start();
     for (const account of await this.#log.guests()) this.#grace.begin(account);
     this.#strangers.start(await this.#log.strangerBlocks());
-    for (const account of await this.#log.erasures()) this.#eraseMore(account);
+    const erasures = await this.#log.erasures();
+    for (const account of erasures) this.write({ kind: "erase-messages", account });
   }
 
   addGateway(gateway: number, line: GatewayLine): void {
@@ -105,8 +105,7 @@ export class Store {
         this.#hub.setIdle(gateway, message.account, message.idle);
         break;
       case "away":
-        this.#hub.setAway(message.account, message.away);
-        this.#peers?.away(message.account, message.away);
+        this.#away(message.account, message.away);
         break;
       case "follow":
         this.#peers?.follow(gateway, message.room);
@@ -257,15 +256,16 @@ export class Store {
     if (write.kind === "register" && write.passwordHash === undefined && "person" in outcome) {
       this.#grace.begin(outcome.person.id);
     } else if (write.kind === "delete-account" && write.messages === "erase") {
-      this.#eraseMore(write.person.id);
+      this.write({ kind: "erase-messages", account: write.person.id });
     } else if (write.kind === "erase-messages" && "done" in outcome && !outcome.done) {
-      this.#eraseMore(write.account);
+      this.write({ kind: "erase-messages", account: write.account });
     }
     this.#expiry.goOn(write, outcome);
   }
 
-  #eraseMore(account: string): void {
-    this.write({ kind: "erase-messages", account });
+  #away(account: string, away: { text?: string } | undefined): void {
+    const at = this.#hub.say(account, away);
+    this.#peers?.away(account, away, at);
   }
 
   #onPresence(change: PresenceChange): void {
