@@ -147,3 +147,14 @@ Deno.test("the README's quick start has two commands, and the second is what .ci
   assert.match(test, /^npx -y deno@[\d.]+ task ok$/);
   assert.ok(read(".ci/run").includes(`\nrun gate ${test}\n`));
 });
+
+Deno.test("the changelog has the form of Keep a Changelog, and begins with what is not released", () => {
+  const headings = [...read("CHANGELOG.md").matchAll(/^(##+) (.+)$/gm)]
+    .map(([, level, text]) => [level.length, text] as const);
+  assert.deepEqual(headings[0], [2, "[Unreleased]"]);
+  const kinds = ["Added", "Changed", "Deprecated", "Removed", "Fixed", "Security"];
+  for (const [level, text] of headings.slice(1)) {
+    if (level === 3) assert.ok(kinds.includes(text), text);
+    else assert.match(text, /^\[\d+\.\d+\.\d+(-rc\.\d+)?\] - \d{4}-\d{2}-\d{2}$/);
+  }
+});

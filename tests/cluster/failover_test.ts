@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
+import { MIGRATIONS } from "../../server/store/postgres/migrate.ts";
 import { Crew, CREW_FLAGS } from "../faults/crew.ts";
 import { call } from "../support/http.ts";
+import { NotStarted } from "../support/server.ts";
 import { testUnless } from "../support/skip.ts";
 import { eventually } from "../support/wait.ts";
 import { TestNodes, WITHOUT_CLUSTER } from "./nodes.ts";
@@ -47,6 +49,30 @@ testUnless(
         await crew.progress(50 * round);
       }
     }
+    assert.ok(await crew.finish() > 0);
+  },
+);
+
+testUnless(
+  WITHOUT_CLUSTER,
+  "old nodes go on while a newer one has brought the database up to date, but don't start on it",
+  async () => {
+    await using cluster = await TestNodes.start(2, CREW_FLAGS);
+    const { nodes: [one], postgres, database } = cluster;
+    const crew = await Crew.gather(cluster.url, 4);
+    await crew.progress(50);
+    // What the next version would do: every table has a column more.
+    const next = ["room", "event", "member", "account", "session"]
+      .map((table) => `ALTER TABLE ${table} ADD COLUMN mood TEXT NOT NULL DEFAULT ''`);
+    next.push(`INSERT INTO schema_step (step) VALUES (${MIGRATIONS.length + 1})`);
+    await postgres.ask(new URL(database).pathname.slice(1), `BEGIN; ${next.join("; ")}; COMMIT`);
+    await crew.progress(100);
+    await assert.rejects(one.restart(), (error) => {
+      assert.ok(error instanceof NotStarted);
+      assert.match(error.ended.stderr, /written by a newer Parley/);
+      return true;
+    });
+    await crew.progress(100);
     assert.ok(await crew.finish() > 0);
   },
 );
