@@ -12,7 +12,14 @@ const EVERYBODY = ["room", "here", "all"];
 
 /** The question to ask before this text is sent; `undefined` if there is none. */
 export function questionNames(state: AppState, text: string): string | undefined {
-  if (state.plain || !state.config["check-names"] || state.checkedText === text) return undefined;
+  const slip = slipIn(state, text);
+  if (slip === undefined || state.checkedText === text) return undefined;
+  return `${slip} Enter sends it as it is.`;
+}
+
+/** What is to be said about a name that is nearly one of those here; `undefined` if there is none. */
+export function slipIn(state: AppState, text: string): string | undefined {
+  if (!state.config["check-names"]) return undefined;
   const here = namesHere(state, currentRoom(state));
   const known = [...here, ...EVERYBODY, ...(state.you ? [state.you.name] : [])];
   for (const [, typed] of text.matchAll(NAME)) {
@@ -20,7 +27,7 @@ export function questionNames(state: AppState, text: string): string | undefined
     if (known.some((each) => isSameName(each, name))) continue;
     const [near] = nearestNames(name, here, 1);
     if (near !== undefined) {
-      return `@${name} is not known here. Did you mean @${near}? Enter sends it as it is.`;
+      return `@${name} is not known here. Did you mean @${near}?`;
     }
   }
   return undefined;

@@ -12,6 +12,7 @@ import {
   LOBBY,
   message,
   onlineState,
+  printedTexts,
   typed,
 } from "./testing/fixtures.ts";
 
@@ -35,4 +36,17 @@ Deno.test("other names, addresses and everybody's name are nobody's slip", () =>
     assert.ok(sends(text), text);
   }
   assert.ok(sends("@bobb", { ...DEFAULT_CONFIG, "check-names": false }));
+});
+
+Deno.test("in the plain view, whose lines don't come back, it is told of once it is sent", () => {
+  const config = DEFAULT_CONFIG;
+  const here = happen(
+    onlineState([LOBBY], { config, plain: true }),
+    ...arrives(message(LOBBY, 1, BOB, "hi")),
+  );
+  const { effects } = happen(here.state, { type: "line", text: "hello @bobb" });
+  assert.equal(effects.filter(({ type }) => type === "send").length, 1);
+  assert.ok(printedTexts(effects).some((text) => /@bobb is not known here/.test(text)));
+  const right = happen(here.state, { type: "line", text: "hello @bob" });
+  assert.deepEqual(printedTexts(right.effects), []);
 });

@@ -17,7 +17,7 @@ import { sayToStranger } from "./pair.ts";
 import { type Question, updateQuestion } from "./question.ts";
 import { backToNow } from "./scroll.ts";
 import { isEntering, judgeText, leave, sendMessage } from "./sending.ts";
-import { questionNames } from "./spelling.ts";
+import { questionNames, slipIn } from "./spelling.ts";
 import { type AppState, currentRoom } from "./state.ts";
 
 export function updateInput(before: AppState, event: InputEvent): Update {
@@ -113,9 +113,19 @@ function submit(next: AppState, kept: AppState, line: string): Update {
   const problem = judgeText(next, text);
   if (problem) return refuse(kept, problem, line);
   if (isEntering(next)) return refuse(kept, "The other room is not open yet: Enter again.", line);
+  if (next.plain) return sendPlainly(next, room.id, text);
   const question = questionNames(next, text);
   if (question) return tell({ ...kept, checkedText: text }, "warning", question);
   return sendMessage({ ...next, checkedText: undefined }, room.id, text);
+}
+
+/** Where a line can't be taken back into the draft it is sent, and what may be wrong said afterwards. */
+function sendPlainly(next: AppState, room: string, text: string): Update {
+  const slip = slipIn(next, text);
+  return andThen(
+    sendMessage(next, room, text),
+    (sent) => slip ? say(sent, "info", `${slip} /edit changes what was sent.`) : nothing(sent),
+  );
 }
 
 /** `QUIT` alone ends a pair room, as it always did where strangers meet. */

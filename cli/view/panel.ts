@@ -51,7 +51,7 @@ function pasteRow(text: string): Line {
   const lines = text.split("\n").length;
   return [
     span(`! A paste of ${lines} lines, ${text.length} characters: `, "warning"),
-    span("Enter takes it as it is, c as a code block, Esc not at all."),
+    span("Enter takes it, c as code, Esc drops it."),
   ];
 }
 
