@@ -179,7 +179,7 @@ export const NOT_HERE: readonly {
   {
     document: "docs/operations.md",
     begins: "parley-server service install",
-    reason: "needs systemd and root; tests/conformance/service_test.ts has the unit verified",
+    reason: "needs systemd and root; server/admin/service/unit_test.ts has the unit verified",
   },
   {
     document: "docs/operations.md",
