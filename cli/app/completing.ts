@@ -48,11 +48,11 @@ function people(state: AppState): Offer[] {
   });
 }
 
-/** Names of emoji are fetched when a word begins with a colon for the first time. */
+/** Names of emoji are fetched when a word of the draft begins with a colon for the first time. */
 export function withEmoji(before: AppState, result: Update): Update {
   const { state, effects } = result;
   const wanted = state.emoji === undefined && state.editor.text !== before.editor.text &&
-    /(^|[\s(]):\S*$/.test(state.editor.text.slice(0, state.editor.cursor));
+    /(^|[\s(]):/.test(state.editor.text.slice(0, state.editor.cursor));
   if (!wanted) return result;
   const load: Effect = { type: "load-emoji" };
   return { state: { ...state, emoji: [] }, effects: [...effects, load] };

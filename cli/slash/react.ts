@@ -4,13 +4,21 @@
  */
 import * as v from "valibot";
 import { Emoji } from "../../shared/protocol/mod.ts";
+import type { AppState } from "../app/state.ts";
 import { ask, inRoom, misused, type SlashCommand } from "./command.ts";
 import { referred, takeReference, takeWord } from "./parse.ts";
+
+/** What `:tada:` means, written out and not completed. */
+function emojiNamed({ emoji }: AppState, word: string): string | undefined {
+  const [, name] = /^:([^:]+):$/.exec(word) ?? [];
+  return emoji?.find((offer) => offer.name === name)?.text;
+}
 
 function reaction(on: boolean): SlashCommand["run"] {
   return (state, call) =>
     inRoom(state, (room) => {
-      const { word: emoji, rest } = takeWord(call.args);
+      const { word, rest } = takeWord(call.args);
+      const emoji = emojiNamed(state, word) ?? word;
       const { reference, rest: more } = takeReference(rest);
       if (!v.is(Emoji, emoji) || more !== "") {
         return misused(call, "It takes one emoji, or a short word.");

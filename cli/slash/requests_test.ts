@@ -129,6 +129,18 @@ Deno.test("each command asks the server what it says, and the protocol takes it"
   }
 });
 
+Deno.test("/react takes an emoji by its name", () => {
+  const emoji = { type: "emoji", emoji: [{ name: "tada", text: "🎉" }] } as const;
+  const { effects } = happen(aTalk(), emoji, typed("/react :tada: ^2"), ENTER);
+  const [asked] = effects.filter(({ type }) => type === "request");
+  assert.deepEqual(asked.type === "request" && asked.input, {
+    room,
+    seq: 3,
+    emoji: "🎉",
+    on: true,
+  });
+});
+
 /** Lines that are not as they have to be: nothing is asked or sent, and the usage is named. */
 const MISUSED = [
   "/accept",

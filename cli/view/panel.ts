@@ -4,7 +4,7 @@
  * @module
  */
 import { limits } from "../../shared/limits.ts";
-import { sanitizeLine } from "../../shared/text.ts";
+import { plainText } from "../../shared/plain_text.ts";
 import type { Overlay } from "../app/overlay.ts";
 import { placesFor } from "../app/places.ts";
 import { type AppState, findRoom, roomLabel } from "../app/state.ts";
@@ -84,7 +84,7 @@ function searchRows(
 
 /** A row shows no more of it, however long it is. */
 function excerptOf(text: string): string {
-  return sanitizeLine(text.slice(0, 400).toWellFormed());
+  return plainText(text.slice(0, 400).toWellFormed());
 }
 
 /** A part of the rows around the chosen one, which is marked. */

@@ -10,7 +10,7 @@ import { namesHere } from "../app/people.ts";
 import type { AppState, RoomState } from "../app/state.ts";
 import { roomLabel } from "../../shared/attention.ts";
 import { useChat } from "./context.ts";
-import { plainText } from "./plain_text.ts";
+import { plainText } from "../../shared/plain_text.ts";
 
 interface ComposerProps {
   room: RoomState;

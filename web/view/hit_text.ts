@@ -3,7 +3,7 @@
  * @module
  */
 import type { SearchHit } from "../../shared/protocol/mod.ts";
-import { plainText } from "./plain_text.ts";
+import { plainText } from "../../shared/plain_text.ts";
 
 export interface HitPart {
   text: string;

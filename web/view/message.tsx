@@ -7,7 +7,7 @@ import type { MessageEvent, Person } from "../../shared/protocol/mod.ts";
 import { sanitizeLine } from "../../shared/text.ts";
 import { useChat } from "./context.ts";
 import { Markdown } from "./markdown.tsx";
-import { plainText } from "./plain_text.ts";
+import { plainText } from "../../shared/plain_text.ts";
 import { memo } from "./memo.ts";
 import { Avatar, PersonName } from "./person_name.tsx";
 import { clockTime, fullTime } from "./times.ts";

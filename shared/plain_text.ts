@@ -2,8 +2,8 @@
  * A message as the words that it shows, on one line.
  * @module
  */
-import { type Block, type Inline, parseMarkdown } from "../../shared/markdown.ts";
-import { sanitizeLine, sanitizeText } from "../../shared/text.ts";
+import { type Block, type Inline, parseMarkdown } from "./markdown.ts";
+import { sanitizeLine, sanitizeText } from "./text.ts";
 
 /** The text's words alone, on one line. */
 export function plainText(text: string): string {
