@@ -15,6 +15,8 @@ export class FakeConnection implements ChatConnection {
   closed = false;
   /** How often somebody didn't want to wait. */
   retries = 0;
+  /** How often it was told that the device slept. */
+  wakings = 0;
   /** Answers requests; none are answered if absent. */
   answers: { [T in RequestType]?: (input: RequestFields<T>) => RequestResult<T> } = {};
   #listeners: ((event: NetworkEvent) => void)[] = [];
@@ -61,7 +63,9 @@ export class FakeConnection implements ChatConnection {
     this.retries++;
   }
 
-  networkIsBack(): void {}
+  networkIsBack(): void {
+    this.wakings++;
+  }
 
   // deno-lint-ignore require-await
   async request<T extends RequestType>(
