@@ -12,17 +12,12 @@ import { pageOriginOf, refuseOrigin } from "../../server/gateway/http/origin.ts"
 import { cookieToken } from "../../server/gateway/http/session_cookie.ts";
 import { networkOf } from "../../server/gateway/listener/address.ts";
 import { TrustedProxies } from "../../server/gateway/listener/proxies.ts";
-import { flagsOf, serverCommand } from "../../server/config/command_line.ts";
-import { judge, OPTION_NAMES } from "../../server/config/options.ts";
-import { configOf, resolveSources } from "../../server/config/resolve.ts";
 import { isEmpty, parseQuery } from "../../server/search/query.ts";
-import { createProgram } from "../../cli/commands/program.ts";
 import { Decoder } from "../../cli/terminal/decoder.ts";
 import { ParleyError } from "../../shared/errors.ts";
 import { limits } from "../../shared/limits.ts";
 import { parseMarkdown } from "../../shared/markdown.ts";
 import { parseName } from "../../shared/names.ts";
-import { parseOptionsFile } from "../../shared/options_file.ts";
 import {
   encodeFrame,
   parseClientFrame,
@@ -30,8 +25,8 @@ import {
   splitFrames,
 } from "../../shared/protocol/mod.ts";
 import { sanitizeLine, sanitizeText, textWidth, wrapText } from "../../shared/text.ts";
-import type { CommandUnknownOpts } from "@commander-js/extra-typings";
 import { isIP } from "node:net";
+import { CONFIG_TARGETS } from "./config_targets.ts";
 import { httpTarget } from "./http_target.ts";
 
 export interface Target {
@@ -78,17 +73,6 @@ const EVENTS = [
 ];
 
 const CONTROLS = /[\0-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]/;
-
-/** Quiet, and without leaving the process. */
-function parseArguments(command: ReturnType<typeof serverCommand>, args: string[]) {
-  command.exitOverride().configureOutput({ writeErr: () => {}, writeOut: () => {} });
-  try {
-    return command.parse(args, { from: "user" });
-  } catch (error) {
-    assert.match((error as { code?: string }).code ?? "", /^commander\./, String(error));
-    return undefined;
-  }
-}
 
 /** Every address that a link in it leads to. */
 function* linksIn(value: unknown): Generator<string> {
@@ -169,32 +153,7 @@ export const TARGETS: Record<string, Target> = {
     ],
     (text) => void isEmpty(parseQuery(text)),
   ),
-  "configuration": ofText(
-    ["--port\0 9000\0--workers\0" + "2", "--trusted-proxy\0" + "10.0.0.0/8,::1", "--idle-strict"],
-    (text) => {
-      const args = text.split("\0");
-      const command = parseArguments(serverCommand(), args);
-      if (command) {
-        const flags = flagsOf(command as unknown as CommandUnknownOpts);
-        // What isn't right is told, and the defaults stand in its place.
-        const { port, workers } = configOf(resolveSources({ flags, environment: {}, cores: 2 }));
-        assert.ok(port >= 0 && port <= 65_535 && workers >= 1 && workers <= 64);
-      }
-      parseArguments(createProgram() as unknown as ReturnType<typeof serverCommand>, args);
-    },
-  ),
-  "configuration files": ofText(
-    [
-      '{ "port": 9000, "guests": false, // one\n "trusted-proxy": ["10.0.0.0/8", "::1"], }',
-      '{ "database": "postgres://u:p@h/d", "owner": "山田", "allowed-origin": ["https://a.b"] }',
-    ],
-    (text) => {
-      const content = parseOptionsFile(text, OPTION_NAMES, judge);
-      const file = { path: "/etc/parley.jsonc", content };
-      const { problems } = resolveSources({ flags: new Map(), environment: {}, file, cores: 2 });
-      for (const problem of problems) assert.match(problem, /^\/etc\/parley\.jsonc:\d+:\d+: /);
-    },
-  ),
+  ...CONFIG_TARGETS,
   "addresses": ofText(
     ["http://127.0.0.1/", "https://[::ffff:10.0.0.1]:80/x", "http://0x7f.1", "6.6.6.6, 10.1.2.3"],
     (text) => {
