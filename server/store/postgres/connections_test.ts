@@ -4,6 +4,7 @@ import pg from "pg";
 import { limits } from "../../../shared/limits.ts";
 import { Cluster, WITHOUT_POSTGRES } from "../../../tests/support/postgres.ts";
 import { testUnless } from "../../../tests/support/skip.ts";
+import { eventually } from "../../../tests/support/wait.ts";
 import { StorageError } from "../log.ts";
 import { append } from "../sql/testing/log_rig.ts";
 import { openPostgresLog } from "./log.ts";
@@ -110,5 +111,33 @@ testUnless(
     const { answers } = await rig.commit(append(alice, room, "m1"));
     assert.deepEqual(answers.map(({ ok }) => ok), [true]);
     assert.equal(await rig.reader.head(room), 3);
+  },
+);
+
+testUnless(
+  WITHOUT_POSTGRES,
+  "whoever waits for a connection when all of them are ended is answered too",
+  async () => {
+    await using rig = await PostgresRig.start(cluster!);
+    const alice = await rig.register("alice");
+    const room = await rig.join(alice, "garden");
+    const other = new pg.Client(rig.url);
+    other.on("error", () => {});
+    await other.connect();
+    await other.query("BEGIN; LOCK TABLE room IN ACCESS EXCLUSIVE MODE");
+    const heads = Promise.all(
+      Array.from({ length: 10 * limits.databaseReaders }, () => rig.reader.head(room)),
+    );
+    await eventually(async () => {
+      const [{ n }] = await cluster!.ask(
+        "postgres",
+        `SELECT count(*)::int AS n FROM pg_stat_activity
+         WHERE datname = '${nameOf(rig.url)}' AND wait_event_type = 'Lock'`,
+      );
+      return n === limits.databaseReaders;
+    }, "all connections are in use");
+    await endAll(rig.url);
+    assert.deepEqual(new Set(await heads), new Set([2]));
+    await other.end().catch(() => {});
   },
 );

@@ -281,8 +281,18 @@ export class PostgresReadDatabase implements ReadDatabase {
 
   #leave(pool: Promise<pg.Pool> | undefined): void {
     if (this.#pool === pool) this.#pool = undefined;
-    pool?.then((pool) => pool.end()).catch(() => {});
+    pool?.then(endOnceServed).catch(() => {});
   }
+}
+
+/** A pool that is ended gives a connection to nobody any more, nor does it refuse whoever waits for one. */
+async function endOnceServed(pool: pg.Pool): Promise<void> {
+  if (pool.waitingCount > 0) {
+    await new Promise<void>((resolve) => {
+      pool.on("acquire", () => pool.waitingCount === 0 && resolve());
+    });
+  }
+  await pool.end();
 }
 
 /** @throws if no host writes. */

@@ -38,7 +38,7 @@ export function isLost(error: unknown): boolean {
 function isConnectionError(error: unknown): boolean {
   const { code, message } = error as { code?: string; message?: string };
   return message === STANDBY || /^E[A-Z]+$/.test(code ?? "") ||
-    /^(Connection terminated|Client has encountered|Client was closed|timeout exp|Query read)/
+    /^(Connection terminated|Client has encountered|Client was closed|timeout exp|timeout exc|Query read)/
       .test(message ?? "");
 }
 
