@@ -8,7 +8,7 @@ import type pg from "pg";
 import { setTimeout as sleep } from "node:timers/promises";
 import { limits } from "../../shared/limits.ts";
 import { connect } from "../store/postgres/connection.ts";
-import { PostgresReadDatabase } from "../store/postgres/database.ts";
+import { PostgresReadDatabase } from "../store/postgres/read_database.ts";
 import { isLost, unreachable } from "../store/postgres/trouble.ts";
 import type { Steps } from "../store/sql/database.ts";
 import { bestOf, type Candidate } from "./best.ts";

@@ -6,7 +6,7 @@
 import { limits } from "../../../shared/limits.ts";
 import type { Row, Value } from "../sql/database.ts";
 import { notReached } from "./connection.ts";
-import { PostgresReadDatabase } from "./database.ts";
+import { PostgresReadDatabase } from "./read_database.ts";
 
 /** What one transaction of another node did. */
 export interface NewsRow {
