@@ -1,9 +1,11 @@
 import assert from "node:assert/strict";
+import { fileURLToPath } from "node:url";
 import { httpApp } from "../../server/gateway/http/app.ts";
 import { TestClient } from "../support/client.ts";
 import { call, logIn, register } from "../support/http.ts";
 import { rawRequest } from "../support/raw_http.ts";
-import { startServer } from "../support/server.ts";
+import { fromSource, startServer } from "../support/server.ts";
+import { eventually } from "../support/wait.ts";
 import { UnreliableBus, Wired } from "../support/wired.ts";
 
 /** Nothing of these may ever be in what the server writes or tells to others. */
@@ -11,10 +13,19 @@ const CANARY = {
   password: "canary-password-5f1e9c",
   message: "canary-message-8ab2d7",
   search: "canarysearch3d9e41",
+  metrics: "canary-metrics-b71e60",
 };
 
-Deno.test("no token, password or message is in any log, error, health or crash", async () => {
-  const server = await startServer({ flags: ["--log-level", "debug"] });
+/** A server of which threads end by a defect when they are told to. */
+const CRASHABLE = fromSource(
+  fileURLToPath(new URL("../faults/crashing/server.ts", import.meta.url)),
+);
+
+Deno.test("no token, password or message is in any log, error, metric, health or crash", async () => {
+  const server = await startServer({
+    command: CRASHABLE,
+    flags: ["--log-level", "debug", "--metrics-token", CANARY.metrics],
+  });
   const told: string[] = [];
   const keep = async (path: string, options: Parameters<typeof call>[2] = {}) => {
     const { body, headers } = await call(server.url, path, options);
@@ -72,11 +83,20 @@ Deno.test("no token, password or message is in any log, error, health or crash",
     await keep("/healthz");
     await keep("/v1/server");
     await keep("/v1/openapi.json");
-    await client.close();
+    const authorization = `Bearer ${CANARY.metrics}`;
+    const metrics = await (await fetch(`${url}/metrics`, { headers: { authorization } })).text();
+    assert.match(metrics, /^parley_/m);
+    told.push(metrics);
 
+    // Threads crash amid what is said, one of each kind that sees it.
+    client.send({ type: "send", id: "last", room: client.room("lobby"), text: CANARY.message });
+    server.signal("SIGUSR1");
+    await eventually(() => /serves in place/.test(server.stderr), "another gateway serves");
+    await client.close();
     tokens.push((await logIn(url, "alice", CANARY.password)).token);
-    // Not asked to stop: it shall have no time to tidy up.
-    await server.kill();
+    server.signal("SIGUSR2");
+    assert.equal((await server.ended).code, 1);
+    assert.match(server.stderr, /Crashed by a test/);
     const written = [...told, server.stdout, server.stderr].join("\n");
     for (const [n, value] of [...tokens, ...Object.values(CANARY)].entries()) {
       assert.ok(!written.includes(value), `Secret ${n} was told or logged.`);
@@ -86,7 +106,7 @@ Deno.test("no token, password or message is in any log, error, health or crash",
       if (!isFile) continue;
       const bytes = await Deno.readFile(`${server.data}/${name}`);
       const text = new TextDecoder("latin1").decode(bytes);
-      for (const [n, value] of [...tokens, CANARY.password].entries()) {
+      for (const [n, value] of [...tokens, CANARY.password, CANARY.metrics].entries()) {
         assert.ok(!text.includes(value), `Secret ${n} is in ${name}.`);
       }
     }
