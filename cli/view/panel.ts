@@ -4,7 +4,7 @@
  * @module
  */
 import { limits } from "../../shared/limits.ts";
-import { plainText } from "../../shared/plain_text.ts";
+import { hitParts } from "../../shared/hit_text.ts";
 import type { Overlay } from "../app/overlay.ts";
 import { placesFor } from "../app/places.ts";
 import { type AppState, findRoom, roomLabel } from "../app/state.ts";
@@ -12,6 +12,9 @@ import { calendarOf } from "./calendar.ts";
 import { oneLine } from "./inline.ts";
 import { type Line, type Span, span, truncateLine } from "./line.ts";
 import { authorStyle } from "./theme.ts";
+
+/** Characters of a hit before the first word that was found. */
+const LEAD = 16;
 
 /** The rows of what is being chosen from; none if nothing is. */
 export function panelRows(state: AppState, columns: number): Line[] {
@@ -32,10 +35,11 @@ function rowsOf(state: AppState, overlay: Overlay): Line[] {
       return [pasteRow(overlay.text)];
     case "switcher":
       return choices(
-        placesFor(state, overlay.query.text).map(({ label, room }) => [
+        placesFor(state, overlay.query.text),
+        ({ label, room }) => [
           span(oneLine(label)),
           ...news(room?.unread ?? 0, room?.mentions ?? 0),
-        ]),
+        ],
         overlay.selected,
         most,
         "nothing is called so",
@@ -69,33 +73,37 @@ function searchRows(
   if (asked === undefined) return [[span("Enter searches, Esc closes.", "dim")]];
   if (!hits) return [[span("searching …", "dim")]];
   const calendar = calendarOf(state.timeZone);
-  const rows = hits.map(({ event, roomName }): Line => {
+  const rowOf = (hit: (typeof hits)[number]): Line => {
+    const { event, roomName } = hit;
     const room = findRoom(state, event.room);
     return [
       span(`${calendar.stamp(event.at)} `, "dim"),
       span(`${oneLine(room ? roomLabel(room) : `#${roomName}`)} `, "room"),
       span(oneLine(event.author.name), authorStyle(event.author.id)),
       span(": ", "dim"),
-      span(oneLine(excerptOf(event.text))),
+      ...hitParts(hit, LEAD).map(({ text, found }) =>
+        span(oneLine(text), found ? "bold" : undefined)
+      ),
     ];
-  });
-  return choices(rows, selected, most, "nothing was found");
-}
-
-/** A row shows no more of it, however long it is. */
-function excerptOf(text: string): string {
-  return plainText(text.slice(0, 400).toWellFormed());
+  };
+  return choices(hits, rowOf, selected, most, "nothing was found");
 }
 
 /** A part of the rows around the chosen one, which is marked. */
-function choices(rows: readonly Line[], selected: number, most: number, none: string): Line[] {
-  if (rows.length === 0) return [[span(none, "dim")]];
-  const start = Math.max(0, Math.min(selected - Math.floor(most / 2), rows.length - most));
-  return rows.slice(start, start + most).map((row, index): Line => {
+function choices<T>(
+  items: readonly T[],
+  rowOf: (item: T) => Line,
+  selected: number,
+  most: number,
+  none: string,
+): Line[] {
+  if (items.length === 0) return [[span(none, "dim")]];
+  const start = Math.max(0, Math.min(selected - Math.floor(most / 2), items.length - most));
+  return items.slice(start, start + most).map((item, index): Line => {
     const chosen = start + index === selected;
-    const [first, ...rest] = row;
+    const [first, ...rest] = rowOf(item);
     return chosen
       ? [span("▸ ", "bold"), { ...first, style: "selected" }, ...rest]
-      : [span("  "), ...row];
+      : [span("  "), first, ...rest];
   });
 }

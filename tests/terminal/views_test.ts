@@ -174,8 +174,11 @@ Deno.test("the quick switcher finds rooms and people by a few letters", async ()
 
 Deno.test("Ctrl-R searches, and Enter opens the hit where it was said", async () => {
   const log = longLog(1000);
+  const text = `${"hay ".repeat(100)}**needle** and more`;
+  const marks: [number, number][] = [[402, 408]];
+  const long = { event: { ...log.of(123), text }, roomName: "lobby", marks };
   const hit = { event: log.of(321), roomName: "lobby", marks: [] };
-  const answers = { history: log.history, search: () => ({ hits: [hit] }) };
+  const answers = { history: log.history, search: () => ({ hits: [hit, long] }) };
   const rooms = [DEV, { ...LOBBY, head: 1000 }];
   await fullscreen({ rooms, answers }, async ({ tty, shows }) => {
     await shows("▸2 #lobby");
@@ -185,6 +188,7 @@ Deno.test("Ctrl-R searches, and Enter opens the hit where it was said", async ()
     await shows("Search:");
     tty.type("needle\r");
     await shows(/▸ .*#lobby bob: message 321\./);
+    await shows("…hay hay hay hay needle and more");
     tty.type("\r");
     await shows("▸2 #lobby");
     await shows("message 320.");

@@ -4,12 +4,15 @@
  */
 import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
+import { hitParts } from "../../../shared/hit_text.ts";
 import type { SearchHit } from "../../../shared/protocol/mod.ts";
 import { useChat, usePages } from "../context.ts";
-import { hitParts } from "../hit_text.ts";
 import { PersonName } from "../person_name.tsx";
 import { fullTime } from "../times.ts";
 import { Dialog, fieldOf, PagedList } from "./dialog.tsx";
+
+/** Characters of a hit before the first word that was found. */
+const LEAD = 60;
 
 export function Search() {
   const { ask, dispatch, open } = useChat();
@@ -76,5 +79,7 @@ export function Search() {
 }
 
 function marked(hit: SearchHit): ComponentChildren {
-  return hitParts(hit).map(({ text, found }, n) => found ? <mark key={n}>{text}</mark> : text);
+  return hitParts(hit, LEAD).map(({ text, found }, n) =>
+    found ? <mark key={n}>{text}</mark> : text
+  );
 }

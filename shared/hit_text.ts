@@ -2,8 +2,8 @@
  * What a search hit shows: the message's words without its Markdown, around the first that was found.
  * @module
  */
-import type { SearchHit } from "../../shared/protocol/mod.ts";
-import { plainText } from "../../shared/plain_text.ts";
+import type { SearchHit } from "./protocol/mod.ts";
+import { plainText } from "./plain_text.ts";
 
 export interface HitPart {
   text: string;
@@ -11,21 +11,22 @@ export interface HitPart {
   found: boolean;
 }
 
-/** Characters before the first word that was found, and in all. */
-const BEFORE = 60;
+/** Characters in all. */
 const MOST = 300;
 
 /** Stand around what was found while Markdown is read: for private use, and never shown. */
 const [FROM, TO] = ["\u{10FFFC}", "\u{10FFFD}"];
 const SIGNS = /[\u{10FFFC}\u{10FFFD}]/gu;
 
+/** @param lead characters before the first word that was found, at most. */
 export function hitParts(
   { event: { text }, marks }: Pick<SearchHit, "event" | "marks">,
+  lead: number,
 ): HitPart[] {
   const [before, ...found] = plainText(withSigns(text, marks)).split(FROM);
   const parts = [{ text: before, found: false }, ...found.flatMap(partsFrom)]
     .filter((part) => part.text !== "");
-  return around(parts);
+  return around(parts, lead);
 }
 
 function withSigns(text: string, marks: SearchHit["marks"]): string {
@@ -49,12 +50,12 @@ function partsFrom(text: string): HitPart[] {
 }
 
 /** The part of a long text in which something was found first. */
-function around(parts: readonly HitPart[]): HitPart[] {
+function around(parts: readonly HitPart[], lead: number): HitPart[] {
   const result: HitPart[] = [];
   let left = MOST;
   for (const [index, { text, found }] of parts.entries()) {
-    const isLead = index === 0 && !found && text.length > BEFORE && parts.length > 1;
-    const shown = isLead ? `…${text.slice(-BEFORE).toWellFormed()}` : text;
+    const isLead = index === 0 && !found && text.length > lead && parts.length > 1;
+    const shown = isLead ? `…${text.slice(-lead).toWellFormed()}` : text;
     if (shown.length > left) {
       result.push({ text: `${shown.slice(0, left).toWellFormed()}…`, found });
       break;

@@ -3,7 +3,7 @@
  * @module
  */
 import assert from "node:assert/strict";
-import type { SearchHit } from "../../shared/protocol/mod.ts";
+import type { SearchHit } from "./protocol/mod.ts";
 import { hitParts } from "./hit_text.ts";
 
 /** The words of a hit, with what was found in brackets, for a text in which it stands in `‹›`. */
@@ -15,7 +15,7 @@ function shown(text: string): string {
     plain += part;
   }
   const hit = { event: { text: plain }, marks } as unknown as SearchHit;
-  return hitParts(hit).map(({ text, found }) => found ? `[${text}]` : text).join("");
+  return hitParts(hit, 60).map(({ text, found }) => found ? `[${text}]` : text).join("");
 }
 
 Deno.test("a hit shows words and no Markdown, with what was found marked", () => {
