@@ -8,6 +8,7 @@ import { tear } from "../store/sqlite/testing/tearing.ts";
 import { writeOldDatabase } from "../store/sqlite/testing/old_databases.ts";
 import { examine } from "./doctor.ts";
 import { examineFolder } from "./doctor/examination.ts";
+import { examineDisk } from "./doctor/folder.ts";
 
 /** What is not well, as `check: message`. */
 async function complaints(folder: string, withRepair = false): Promise<string[]> {
@@ -126,6 +127,30 @@ Deno.test("a clock behind the newest event is a problem", async () => {
   assert.equal(clock(rig.now).state, "ok");
   assert.match(clock(rig.now - 3_600_000).message, /newest event is of 2026/);
   assert.equal(clock(rig.now - 3_600_000).state, "problem");
+});
+
+Deno.test("a disk that is nearly full is a problem, one that can't be asked a warning", async () => {
+  await using rig = new Rig();
+  await planted(rig);
+  using _end = reopening(rig);
+  const disk = (ask?: () => number) => examineDisk(rig.folder, ask);
+  assert.match(disk().message, /free, the data take/);
+  assert.equal(disk(() => 1e12).state, "ok");
+  const full = disk(() => 1_000);
+  assert.deepEqual([full.check, full.state], ["disk", "problem"]);
+  assert.match(full.next!, /Make room/);
+  const unknown = disk(() => {
+    throw new Error("no such call");
+  });
+  assert.equal(unknown.state, "warning");
+  assert.match(unknown.message, /no such call/);
+});
+
+Deno.test("the version of program, runtime, database and schema are told", async () => {
+  await using rig = new Rig();
+  const told = examineFolder(rig.folder, rig.now).find(({ check }) => check === "versions")!;
+  assert.equal(told.state, "ok");
+  assert.match(told.message, /^Parley \d+\.\d+\.\d+.*, Deno \d.*, SQLite 3\..*, schema \d+$/);
 });
 
 Deno.test("an older schema is told, a newer one, another file and an empty folder are problems", async () => {

@@ -44,6 +44,16 @@ configureLog(start.log);
 reportMetrics(start.metrics);
 const logger = getLogger(["parley", "search"]);
 
+/** Resolves once there is something to look into. */
+const opened = Promise.withResolvers<void>();
+
+// Before anything is waited for: what comes to a thread that has no listener yet is lost. A gateway whose line
+// went that way would never be answered.
+parentPort!.on("message", async (message: ToSearch) => {
+  await opened.promise;
+  await receive(message);
+});
+
 const index = await openIndex(start);
 const reader = await openReader(start);
 let indexer = new Indexer(index, reader);
@@ -147,7 +157,7 @@ function take(port: MessagePort, job: SearchJob): void {
   if (!working) work();
 }
 
-parentPort!.on("message", async (message: ToSearch) => {
+async function receive(message: ToSearch): Promise<void> {
   if (message.op === "stop") {
     await index.close();
     reader.close();
@@ -156,6 +166,7 @@ parentPort!.on("message", async (message: ToSearch) => {
   const { port } = message;
   if (message.op === "store") hearOn(port, hear);
   else port.on("message", (job: SearchJob) => take(port, job));
-});
+}
 
+opened.resolve();
 keepUp().catch(fail);

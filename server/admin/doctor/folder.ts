@@ -52,11 +52,17 @@ export function examineRights(folder: string): Finding[] {
   );
 }
 
-export function examineDisk(folder: string): Finding {
+/** Bytes that this user may still write there. */
+function spaceIn(folder: string): number {
+  const { bavail, bsize } = statfsSync(folder);
+  return bavail * bsize;
+}
+
+/** @param ask finds out how many bytes are free. */
+export function examineDisk(folder: string, ask = spaceIn): Finding {
   let free: number;
   try {
-    const { bavail, bsize } = statfsSync(folder);
-    free = bavail * bsize;
+    free = ask(folder);
   } catch (error) {
     const next = "Look for yourself, e.g. with df; with Deno, --allow-sys=statfs lets it.";
     return warning("disk", `its space can't be found out (${(error as Error).message})`, next);
