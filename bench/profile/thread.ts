@@ -6,7 +6,7 @@ import { writeFileSync } from "node:fs";
 import { Session } from "node:inspector";
 import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { threadId, workerData } from "node:worker_threads";
+import { parentPort, threadId, workerData } from "node:worker_threads";
 
 /** Microseconds between two looks at what runs. */
 const INTERVAL = 500;
@@ -28,3 +28,4 @@ new BroadcastChannel("profiles").onmessage = ({ data }: MessageEvent) => {
 };
 
 await import(module);
+parentPort!.postMessage({ op: "loaded" });
