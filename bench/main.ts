@@ -139,31 +139,32 @@ const command = new Command("bench")
         const measured = await bench.measure(scenario, measurement);
         if (json) { for (const figure of measured) console.log(JSON.stringify(figure)); }
       }
+      // So that half an hour isn't lost to whatever happens in its last minute.
+      if (write) writeDown(bench, scenarios, load);
     }
-    const { figures, omissions, competitors } = bench;
+    const { figures } = bench;
     if (!json) {
       console.log(`${renderTable(figures, scenarios)}\n\n${renderComparison(figures, scenarios)}`);
     }
-    if (write) {
-      const circumstances = {
-        runs: count,
-        quick,
-        date: new Date(),
-        load,
-        machine: describeMachine(),
-        competitors,
-        omissions,
-      };
-      writeFileSync(RESULTS, renderResults(figures, scenarios, circumstances));
-      const plot = renderPlot(figures);
-      if (plot) writeFileSync(PLOT, plot);
-      const model = renderFigures(figures, modelScenario.name);
-      if (model) {
-        writeFileSync(MODEL, replacePart(readFileSync(MODEL, "utf8"), modelScenario.name, model));
-      }
-      execFileSync(process.execPath, ["fmt", "--quiet", RESULTS, MODEL, ...(plot ? [PLOT] : [])]);
-    }
   });
+
+/** Writes what was measured so far into the documents. @param load of the machine before the first run. */
+function writeDown(bench: Bench, scenarios: readonly Scenario[], load: number): void {
+  const { figures, omissions, competitors, runs, options: { quick } } = bench;
+  const machine = describeMachine();
+  const circumstances = { runs, quick, date: new Date(), load, machine, competitors, omissions };
+  const measured = scenarios.filter(({ name }) =>
+    figures.some(({ scenario }) => scenario === name)
+  );
+  writeFileSync(RESULTS, renderResults(figures, measured, circumstances));
+  const plot = renderPlot(figures);
+  if (plot) writeFileSync(PLOT, plot);
+  const model = renderFigures(figures, modelScenario.name);
+  if (model) {
+    writeFileSync(MODEL, replacePart(readFileSync(MODEL, "utf8"), modelScenario.name, model));
+  }
+  execFileSync(process.execPath, ["fmt", "--quiet", RESULTS, MODEL, ...(plot ? [PLOT] : [])]);
+}
 
 // By way of `exit`, where what was started is ended.
 process.once("SIGINT", () => process.exit(130));
