@@ -31,7 +31,7 @@ const EVENT_BYTES = 260;
 
 /** The names that Deno gives the server's threads, in the order in which `server.ts` starts them. */
 const STORE = "worker-1";
-const FIRST_GATEWAY = 3;
+const FIRST_GATEWAY = 2;
 
 /** Seconds of CPU time. */
 interface Threads {
