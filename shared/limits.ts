@@ -43,6 +43,8 @@ export const limits = {
   searchCandidates: 1_000,
   /** Searches that wait for the search thread: about a second of work. */
   searchQueue: 64,
+  /** Milliseconds that a search may take, its turn included: less than a request may lie still. */
+  searchTime: 20_000,
   /** Events, and bytes of them, that the index takes in at once: those who search wait for no more. */
   indexEvents: 500,
   indexBytes: 256 * 1024,

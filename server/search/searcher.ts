@@ -30,6 +30,9 @@ export class SearchClient implements Searcher {
   #post: ((job: SearchJob) => void) | undefined;
   #lastRef = 0;
 
+  /** @param patience milliseconds that an answer may take. */
+  constructor(readonly patience: number = limits.searchTime) {}
+
   /** Takes a line into use; what was asked over the one before is not answered any more. */
   connect(post: (job: SearchJob) => void): void {
     for (const answer of this.#pending.values()) answer("busy");
@@ -43,12 +46,7 @@ export class SearchClient implements Searcher {
   }
 
   async find(request: SearchRequest): Promise<FoundPage> {
-    const page = await new Promise<SearchAnswer["page"]>((resolve) => {
-      if (!this.#post) return resolve("busy");
-      const ref = ++this.#lastRef;
-      this.#pending.set(ref, resolve);
-      this.#post({ ref, request });
-    });
+    const page = await this.#ask(request);
     if (page === "failed") throw new Error("The search thread could not look something up.");
     if (page === "unavailable") {
       throw new ParleyError(
@@ -59,5 +57,21 @@ export class SearchClient implements Searcher {
     }
     if (page !== "busy") return page;
     throw new ParleyError("busy", "Too many people search at the moment. Try again.", 1);
+  }
+
+  /** Whoever asks hears something, whatever has become of the thread or of its database. */
+  async #ask(request: SearchRequest): Promise<SearchAnswer["page"]> {
+    if (!this.#post) return "busy";
+    const ref = ++this.#lastRef;
+    const answered = new Promise<SearchAnswer["page"]>((resolve) =>
+      this.#pending.set(ref, resolve)
+    );
+    this.#post({ ref, request });
+    const timer = setTimeout(() => this.receive({ ref, page: "busy" }), this.patience);
+    try {
+      return await answered;
+    } finally {
+      clearTimeout(timer);
+    }
   }
 }

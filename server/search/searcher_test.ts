@@ -34,3 +34,14 @@ Deno.test("each search gets its own answer, in whatever order they come", async 
   await assert.rejects(second, { code: "busy" });
   await assert.rejects(third, { message: /could not look/ });
 });
+
+Deno.test("a search that nobody answers is refused after a while, and its answer comes to nobody then", async () => {
+  const client = new SearchClient(10);
+  const jobs: SearchJob[] = [];
+  client.connect((job) => jobs.push(job));
+  await assert.rejects(client.find(REQUEST), { code: "busy" });
+  client.receive({ ref: jobs[0].ref, page: PAGE });
+  const next = client.find(REQUEST);
+  client.receive({ ref: jobs[1].ref, page: PAGE });
+  assert.deepEqual(await next, PAGE);
+});
