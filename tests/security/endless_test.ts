@@ -1,34 +1,11 @@
 import assert from "node:assert/strict";
 import { Buffer } from "node:buffer";
-import { TestClient } from "../support/client.ts";
-import { freshName, register } from "../support/http.ts";
-import { encodeFrame, OPCODE, RawWebSocket } from "../support/raw_websocket.ts";
+import { encodeFrame, OPCODE } from "../support/raw_websocket.ts";
 import { serverOfFile } from "../support/server.ts";
 import { sleep } from "../support/wait.ts";
+import { othersAreWell, repeated, welcomed } from "./hostile_rig.ts";
 
 const server = serverOfFile();
-
-/** A connection of a new account, welcomed. */
-async function welcomed(url: string): Promise<RawWebSocket> {
-  const { token } = await register(url, freshName("mallory"));
-  const client = await RawWebSocket.connect({ port: Number(new URL(url).port) });
-  client.sendText(JSON.stringify({ type: "hello", token }));
-  assert.match(await client.nextText(), /"welcome"/);
-  return client;
-}
-
-/** Others still talk. */
-async function othersAreWell(url: string): Promise<void> {
-  await using alice = await TestClient.connect(
-    url,
-    (await register(url, freshName("alice"))).token,
-  );
-  const { seq } = await alice.say("lobby", "all is well");
-  await alice.reaches(alice.room("lobby"), seq);
-}
-
-const repeated = (bytes: Buffer, times: number) =>
-  Buffer.concat(Array.from({ length: times }, () => bytes));
 
 /** What a connection sends without end: how it begins, and what it repeats. */
 const ENDLESS: Record<string, [first: Buffer, next: Buffer]> = {

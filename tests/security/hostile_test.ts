@@ -10,6 +10,7 @@ import { connectRaw, encodeFrame, OPCODE, RawWebSocket } from "../support/raw_we
 import { serverOfFile } from "../support/server.ts";
 import { LONG, testUnless } from "../support/skip.ts";
 import { eventually, sleep } from "../support/wait.ts";
+import { othersAreWell, repeated, welcomed } from "./hostile_rig.ts";
 
 const ON_LINUX = Deno.build.os === "linux" ? undefined : "it reads /proc";
 
@@ -17,15 +18,6 @@ const server = serverOfFile({ flags: ["--trusted-proxy", "127.0.0.1"] });
 
 function descriptorsOf(pid: number): number {
   return [...Deno.readDirSync(`/proc/${pid}/fd`)].length;
-}
-
-/** A connection of a new account, welcomed. */
-async function welcomed(url: string): Promise<RawWebSocket> {
-  const { token } = await register(url, freshName("mallory"));
-  const client = await RawWebSocket.connect({ port: Number(new URL(url).port) });
-  client.sendText(JSON.stringify({ type: "hello", token }));
-  assert.match(await client.nextText(), /"welcome"/);
-  return client;
 }
 
 /** The `bye` that comes sooner or later. */
@@ -37,19 +29,6 @@ async function byeOf(client: RawWebSocket): Promise<{ code: number; reconnect: b
     if (bye) return JSON.parse(bye);
   }
 }
-
-/** Others still talk. */
-async function othersAreWell(url: string): Promise<void> {
-  await using alice = await TestClient.connect(
-    url,
-    (await register(url, freshName("alice"))).token,
-  );
-  const { seq } = await alice.say("lobby", "all is well");
-  await alice.reaches(alice.room("lobby"), seq);
-}
-
-const repeated = (bytes: Buffer, times: number) =>
-  Buffer.concat(Array.from({ length: times }, () => bytes));
 
 const FLOODS: Record<string, Buffer> = {
   "pings": repeated(encodeFrame(OPCODE.ping, "hello?"), 20_000),
