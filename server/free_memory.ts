@@ -1,10 +1,10 @@
 /**
- * Frees what lies outside of the heap as soon as nobody needs it, not whenever the garbage collector finds
- * it due.
+ * Frees memory as soon as nobody needs it, not whenever the garbage collector finds it due.
  *
  * The collector goes by the heap, where a buffer is a small object: the 64 KiB of each read, and the
  * 19 MiB of each hash, pile up behind those. Without this a dozen log-ins, or a minute of hostile
- * clients, cost the server some hundred megabytes.
+ * clients, cost the server some hundred megabytes. And it goes by the heap's growth: what a thousand
+ * handshakes left stays for good in a server that is quiet afterwards.
  * @module
  */
 import { setInterval } from "node:timers";
@@ -12,11 +12,13 @@ import process from "node:process";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 
-/** Bytes outside of the heap that may pile up, and milliseconds between two looks at them. */
+/** Bytes that may pile up, outside of the heap or in it, and milliseconds between two looks at them. */
 const MOST = 8 * 1024 * 1024;
 const INTERVAL = 500;
+/** A heap that changes by so many bytes at the most between two looks is that of a quiet thread. */
+const QUIET = 512 * 1024;
 
-type Collect = (options: { type: "minor" }) => void;
+type Collect = (options: { type: "minor" | "major" }) => void;
 
 function findCollector(): Collect | undefined {
   try {
@@ -35,16 +37,27 @@ export function freeMemory(): void {
   collect?.({ type: "minor" });
 }
 
-/** Does so from now on whenever much has piled up. */
+/**
+ * Does so from now on whenever much has piled up; and collects all of the heap once after it has grown, which
+ * takes some hundredths of a second, when the thread is quiet.
+ */
 export function keepMemoryFree(): void {
-  let kept = process.memoryUsage().external;
+  let last = process.memoryUsage();
+  let { external, heapUsed } = last;
   setInterval(() => {
-    const now = process.memoryUsage().external;
-    if (now - kept > MOST) {
+    let now = process.memoryUsage();
+    const isQuiet = Math.abs(now.heapUsed - last.heapUsed) <= QUIET;
+    if (isQuiet && now.heapUsed - heapUsed > MOST) {
+      collect?.({ type: "major" });
+      now = process.memoryUsage();
+      ({ external, heapUsed } = now);
+    } else if (now.external - external > MOST) {
       freeMemory();
-      kept = process.memoryUsage().external;
-    } else {
-      kept = Math.min(kept, now);
+      now = process.memoryUsage();
+      external = now.external;
     }
+    external = Math.min(external, now.external);
+    heapUsed = Math.min(heapUsed, now.heapUsed);
+    last = now;
   }, INTERVAL).unref();
 }

@@ -29,7 +29,7 @@ export class Devices {
   add(session: Session): void {
     this.size++;
     const { id } = session.signedIn!.person;
-    this.#byAccount.set(id, [...this.#byAccount.get(id) ?? [], session]);
+    this.#byAccount.set(id, this.#byAccount.get(id)?.concat(session) ?? [session]);
   }
 
   remove(session: Session): void {

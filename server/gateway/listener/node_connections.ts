@@ -33,23 +33,28 @@ export function countConnections(
   const admission = new Admission(maxConnections, connectionsPerAddress, hasRoom);
   const sockets = new Set<Socket>();
   const surplus = new Map<string, Surplus>();
+  const giveUp = (socket: Socket, over: Surplus) => {
+    const end = endOf(socket);
+    surplus.set(end, over);
+    const timer = setTimeout(() => socket.destroy(), closeTime);
+    socket.once("close", () => {
+      sockets.delete(socket);
+      surplus.delete(end);
+      clearTimeout(timer);
+    });
+  };
   // Of TLS too this is the connection itself, before any handshake.
   server.on("connection", (socket: Socket) => {
     const other = plainAddress(socket.remoteAddress);
     const address = proxies.includes(other) ? undefined : other;
     const over = admission.enter(address);
     if (over && surplus.size >= limits.refusedConnections) return void socket.destroy();
-    const end = endOf(socket);
     sockets.add(socket);
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    if (over) {
-      surplus.set(end, over);
-      timer = setTimeout(() => socket.destroy(), closeTime);
-    }
-    socket.once("close", () => {
+    if (over) return giveUp(socket, over);
+    // It comes once; `once` would keep three more objects for as long as the connection lasts.
+    socket.on("close", () => {
       sockets.delete(socket);
-      clearTimeout(timer);
-      if (!surplus.delete(end)) admission.leave(address);
+      admission.leave(address);
     });
   });
   return { admission, proxies, sockets, surplus };

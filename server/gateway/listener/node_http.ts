@@ -139,7 +139,8 @@ function writeRefusal(response: Response, message: IncomingMessage, socket: Sock
 
 /** An upgraded socket whose other end has finished still waits for what it has to write: not for ever. */
 function cutWhenHalfOpen(socket: Socket, closeTime: number): void {
-  socket.once("end", () => {
+  // Not `once`, which would keep more for as long as the connection lasts.
+  socket.on("end", () => {
     const timer = setTimeout(() => socket.destroy(), closeTime);
     socket.once("close", () => clearTimeout(timer));
   });

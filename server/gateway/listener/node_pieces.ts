@@ -52,5 +52,7 @@ export function parseInPieces(socket: Socket): void {
 /** Lets go of a socket that is upgraded. @returns what came behind `head` and was not parsed. */
 export function behindUpgrade(socket: Socket, head: Buffer): Buffer {
   const rest = feeds.get(socket)?.() ?? NOTHING;
+  // Else all of the parser would be kept for as long as the connection lasts.
+  feeds.delete(socket);
   return rest.length > 0 ? Buffer.concat([head, rest]) : head;
 }

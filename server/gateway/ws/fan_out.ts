@@ -59,7 +59,8 @@ export class FanOut {
 
   readonly #rooms = new Map<string, Room>();
   /** Arrays, since most are in few rooms: a set takes four times as much. */
-  readonly #roomsOf = new Map<Subscriber, string[]>();
+  /** Each array is replaced, never changed: one that grows takes room for sixteen more. */
+  readonly #roomsOf = new Map<Subscriber, readonly string[]>();
   /** Characters that wait in all rooms. */
   #backlog = 0;
   readonly #schedule: Schedule;
@@ -98,7 +99,7 @@ export class FanOut {
     entry.subscribers.add(subscriber);
     const rooms = this.#roomsOf.get(subscriber);
     if (!rooms) this.#roomsOf.set(subscriber, [room]);
-    else if (!rooms.includes(room)) rooms.push(room);
+    else if (!rooms.includes(room)) this.#roomsOf.set(subscriber, rooms.concat(room));
   }
 
   /** Ends one subscription, at once: what waits in the room doesn't reach the subscriber any more. */
