@@ -68,34 +68,42 @@ class Bench {
     return [...this.#competitors.values()];
   }
 
-  /** @returns the figures; none if the subject can't be measured, which is noted. */
-  async measure(scenario: Scenario, measurement: Measurement): Promise<Figure[]> {
-    const { subject } = measurement;
-    if (this.#isMissing(subject)) return [];
-    try {
-      const figures = await this.#run(scenario, measurement);
-      const { name, lacks, version } = subject;
-      this.#competitors.set(name, { name, version: version?.() ?? "", lacks });
-      this.figures.push(...figures);
-      return figures;
-    } catch (error) {
-      // The others are measured all the same. Of a peer that couldn't do it the results tell; in Parley
-      // it is a defect.
-      if (subject.name === parley.name) process.exitCode = 1;
-      const [reason] = String(error instanceof Error ? error.message : error).split("\n");
-      console.error(`${scenario.name}, ${subject.name}: ${reason}`);
-      this.omissions.push({ scenario: scenario.name, subject: subject.name, reason });
-      return [];
+  /**
+   * All of a scenario's subjects in turn, as many times as there are runs: so a minute in which the machine is
+   * slower is not one subject's alone.
+   *
+   * @returns the figures of those that could be measured; about the others it is noted why.
+   */
+  async measure(scenario: Scenario, measurements: readonly Measurement[]): Promise<Figure[]> {
+    const runs = new Map<Measurement, Sample[][]>();
+    for (const each of measurements) if (!this.#isMissing(each.subject)) runs.set(each, []);
+    for (let number = 1; number <= this.runs; number++) {
+      for (const [measurement, samples] of runs) {
+        const { subject: { name }, run } = measurement;
+        console.error(`${scenario.name}, ${name}: run ${number} of ${this.runs}`);
+        try {
+          samples.push(await run(this.options));
+        } catch (error) {
+          runs.delete(measurement);
+          this.#noteFailure(scenario.name, name, error);
+        }
+      }
     }
+    const figures: Figure[] = [];
+    for (const [{ subject: { name, lacks, version } }, samples] of runs) {
+      this.#competitors.set(name, { name, version: version?.() ?? "", lacks });
+      figures.push(...summarise(scenario.name, name, samples));
+    }
+    this.figures.push(...figures);
+    return figures;
   }
 
-  async #run(scenario: Scenario, { subject, run }: Measurement): Promise<Figure[]> {
-    const runs: Sample[][] = [];
-    while (runs.length < this.runs) {
-      console.error(`${scenario.name}, ${subject.name}: run ${runs.length + 1} of ${this.runs}`);
-      runs.push(await run(this.options));
-    }
-    return summarise(scenario.name, subject.name, runs);
+  /** The others are measured all the same. What a peer couldn't do the results tell; in Parley it is a defect. */
+  #noteFailure(scenario: string, subject: string, error: unknown): void {
+    if (subject === parley.name) process.exitCode = 1;
+    const [reason] = String(error instanceof Error ? error.message : error).split("\n");
+    console.error(`${scenario}, ${subject}: ${reason}`);
+    this.omissions.push({ scenario, subject, reason });
   }
 
   #isMissing({ name, missing }: Measurement["subject"]): boolean {
@@ -134,11 +142,10 @@ const command = new Command("bench")
     const count = runs ?? (quick ? QUICK_RUNS : RUNS);
     const bench = new Bench(count, { quick });
     for (const scenario of scenarios) {
-      for (const measurement of scenario.measurements) {
-        if (subjects && !subjects.includes(measurement.subject.name)) continue;
-        const measured = await bench.measure(scenario, measurement);
-        if (json) { for (const figure of measured) console.log(JSON.stringify(figure)); }
-      }
+      const measurements = scenario.measurements
+        .filter(({ subject: { name } }) => !subjects || subjects.includes(name));
+      const measured = await bench.measure(scenario, measurements);
+      if (json) { for (const figure of measured) console.log(JSON.stringify(figure)); }
       // So that half an hour isn't lost to whatever happens in its last minute.
       if (write) writeDown(bench, scenarios, load);
     }

@@ -58,8 +58,10 @@ export class FanOut {
   readonly counters = { flushes: 0, payloads: 0, sends: 0, cut: 0, deliveries: 0 };
 
   readonly #rooms = new Map<string, Room>();
-  /** Arrays, since most are in few rooms: a set takes four times as much. */
-  /** Each array is replaced, never changed: one that grows takes room for sixteen more. */
+  /**
+   * Arrays, since most are in few rooms: a set takes four times as much. They are replaced, never changed:
+   * one that grows makes room for sixteen more.
+   */
   readonly #roomsOf = new Map<Subscriber, readonly string[]>();
   /** Characters that wait in all rooms. */
   #backlog = 0;
