@@ -12,8 +12,12 @@ const CRASHES = LONG ? 100 : 2;
 /** The system spreads connections over gateways as it likes: hardly ever are a dozen at the same. */
 const WATCHERS = 12;
 
-/** Milliseconds in which a gateway should be back: half of the times at the least, if others use the machine. */
-const RESTART_TIME = 2_000;
+/**
+ * Milliseconds in which a gateway is back: half of the times at the least, since others may use the machine. Of
+ * the few crashes of the short form others may be in the way of every one: starting a thread is all work for
+ * the processor, and the other tests run beside it. Whatever waits for a timer or a retry takes longer still.
+ */
+const RESTART_TIME = LONG ? 2_000 : 10_000;
 
 Deno.test(`after each of ${CRASHES} crashes of a gateway another serves, and nobody misses anything`, async () => {
   const random = seededRandom();
@@ -42,7 +46,7 @@ Deno.test(`after each of ${CRASHES} crashes of a gateway another serves, and nob
     await Promise.all(Array.from(stayed, (watcher) => watcher.close()));
   }
   const median = Math.round(times.sort((a, b) => a - b)[CRASHES >> 1]);
-  if (LONG) assert.ok(median < RESTART_TIME, `${median} ms`);
+  assert.ok(median < RESTART_TIME, `${median} ms`);
   console.log(`${await crew.finish()} messages, ${CRASHES} crashes, back after ${median} ms`);
 });
 

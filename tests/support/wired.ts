@@ -179,8 +179,13 @@ export type Fate = "arrives" | "lost" | "twice" | "late";
 
 /** A bus that may lose, double and reorder; `fate` is asked for each post and gateway (0, 1, …). */
 export class UnreliableBus implements Bus {
+  /** What became of posts of events, as gateways saw it. */
+  readonly seen = { lost: 0, doubled: 0, swapped: 0 };
   readonly #fate: (gateway: number) => Fate;
   readonly #listeners: ((post: Post) => void)[] = [];
+  /** By gateway, the number of the newest post of events that it got. */
+  readonly #newest: number[] = [];
+  #posts = 0;
   #late: (() => void)[] = [];
 
   constructor(fate: (gateway: number) => Fate) {
@@ -190,10 +195,16 @@ export class UnreliableBus implements Bus {
   post(post: Post): void {
     const late = this.#late;
     this.#late = [];
+    const number = post.kind === "events" ? ++this.#posts : undefined;
     for (const [gateway, listener] of this.#listeners.entries()) {
       const copy = structuredClone(post);
-      const deliver = () => void setImmediate(() => listener(copy));
+      const deliver = () =>
+        void setImmediate(() => {
+          if (number !== undefined) this.#note(gateway, number);
+          listener(copy);
+        });
       const fate = this.#fate(gateway);
+      if (fate === "lost" && number !== undefined) this.seen.lost++;
       if (fate === "late") this.#late.push(deliver);
       if (fate === "arrives" || fate === "twice") deliver();
       if (fate === "twice") deliver();
@@ -206,4 +217,11 @@ export class UnreliableBus implements Bus {
   }
 
   close(): void {}
+
+  #note(gateway: number, number: number): void {
+    const newest = this.#newest[gateway] ?? 0;
+    if (number === newest) this.seen.doubled++;
+    if (number < newest) this.seen.swapped++;
+    this.#newest[gateway] = Math.max(number, newest);
+  }
 }
