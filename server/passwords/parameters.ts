@@ -14,6 +14,12 @@ export const PARAMETERS = {
 const { memorySize, iterations, parallelism } = PARAMETERS;
 const START = `$argon2id$v=19$m=${memorySize},t=${iterations},p=${parallelism}$`;
 
+/** So many bytes of zeros, in Base64. */
+const zeros = (bytes: number) => "A".repeat(Math.ceil(bytes * 8 / 6));
+
+/** As if made with these, of no password that anybody has: checked in place of an account that isn't there. */
+export const NOBODYS = `${START}${zeros(16)}$${zeros(PARAMETERS.hashLength)}`;
+
 /** True if a hash (a PHC string) was not made with these: it is made anew when its password is there. */
 export function isOutdated(hash: string): boolean {
   return !hash.startsWith(START);

@@ -8,7 +8,7 @@ import { limits } from "../../shared/limits.ts";
 import { freeMemory } from "../free_memory.ts";
 import { reportMetrics } from "../metrics/thread.ts";
 import type { ThreadStart } from "../threads.ts";
-import { hashPassword, verifyPassword } from "./argon2.ts";
+import { counters, hashPassword, verifyPassword } from "./argon2.ts";
 import type { HashAnswer, HashJob } from "./hasher.ts";
 
 /** From the main thread: a gateway's line, or the end. */
@@ -44,7 +44,10 @@ function take(port: MessagePort, job: HashJob): void {
   if (!working) work();
 }
 
-reportMetrics((workerData as ThreadStart).metrics);
+reportMetrics(
+  (workerData as ThreadStart).metrics,
+  () => ({ "parley_password_hashes_total": counters.hashes }),
+);
 
 parentPort!.on("message", (message: ToPasswords) => {
   if (message.op === "stop") process.exit(0);

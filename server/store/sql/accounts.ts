@@ -66,7 +66,7 @@ export class AccountWriter {
     const now = this.transaction.now;
     const refusal = yield* this.restrictions.judgeNetwork(SERVER, write.network);
     if (refusal) throw refusal;
-    yield* this.names.checkFree(name);
+    // Before the name is judged: whoever has none doesn't learn which are taken.
     if (write.invitationHash !== undefined) {
       const used = yield* this.#useInvitation.run(write.invitationHash, now);
       if (Number(used.changes) === 0) {
@@ -76,6 +76,7 @@ export class AccountWriter {
         );
       }
     }
+    yield* this.names.checkFree(name);
     const guest = write.passwordHash === undefined;
     const person: Person = { id: newId("U"), name: name.display };
     if (guest) person.guest = true;
