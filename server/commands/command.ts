@@ -32,11 +32,15 @@ export interface CommandContext extends Asker {
   pushKey: string | undefined;
   /** Milliseconds of the clock that the allowance runs on. */
   now(): number;
+  /** Resolves when the asker may read a page of messages. */
+  pageTurn(): Promise<void>;
 }
 
 /** A connection, to what belongs to it alone. */
 export interface Connection {
   readonly strangers: Strangers;
+  /** As much waits for it as may. */
+  readonly isBehind: boolean;
   /** Whether nobody is at this device. */
   setIdle(idle: boolean): void;
 }
@@ -74,6 +78,8 @@ interface Row<T extends RequestType> {
   /** Who may run it; judged before it runs. */
   access: Access;
   http: HttpRoute[];
+  /** It answers with a page of messages: many bytes, which somebody has to read from the disk. */
+  page?: true;
 }
 
 /** A command that is not about one room. */

@@ -10,6 +10,7 @@ export const history: RoomCommand<"history"> = {
   summary: "A page of a room's log",
   access: { scope: "read", who: "guest", room: "reader" },
   http: [{ method: "GET", path: "/v1/rooms/:room/events" }],
+  page: true,
   async run(context, input, { room }) {
     const newestFirst = input.after === undefined;
     const after = input.after ?? 0;

@@ -10,6 +10,7 @@ export const pins: RoomCommand<"pins"> = {
   summary: "The pinned messages of a room",
   access: { scope: "read", who: "guest", room: "reader" },
   http: [{ method: "GET", path: "/v1/rooms/:room/pins" }],
+  page: true,
   async run(context, input, { room }) {
     const page = await context.reader.messages.pins(room.id, pageQuery(input, [0]));
     return { room: room.id, events: page.entries, ...nextOf(page) };

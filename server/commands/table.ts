@@ -158,6 +158,7 @@ export interface AnyCommand {
   summary: string;
   access: Access;
   http: HttpRoute[];
+  page?: true;
   run(context: CommandContext, input: Request, place: Place | undefined): Promise<RequestResult>;
 }
 

@@ -11,6 +11,7 @@ export const thread: RoomCommand<"thread"> = {
   summary: "A message and the answers to it",
   access: { scope: "read", who: "guest", room: "reader" },
   http: [{ method: "GET", path: "/v1/rooms/:room/messages/:seq/thread" }],
+  page: true,
   async run(context, input, { room }) {
     const root = await context.reader.message(room.id, input.seq);
     if (!root) throw noSuchMessage();

@@ -24,6 +24,7 @@ import { Feed } from "./feed.ts";
 import type { GatewayConfig } from "./gateway_config.ts";
 import type { Peer, PeerHandler } from "./listener/listener.ts";
 import { Notices } from "./notices.ts";
+import { PageTurns } from "./page_turns.ts";
 import { FanOut, type Subscriber } from "./ws/fan_out.ts";
 import { Floods } from "./ws/floods.ts";
 import { Session } from "./ws/session.ts";
@@ -48,8 +49,10 @@ export class Gateway {
   /** Why the store can't save anything. */
   trouble: string | undefined;
 
-  readonly #sessions = new Set<Session>();
+  /** Its connections. */
+  readonly sessions = new Set<Session>();
   readonly devices: Devices;
+  readonly #pages = new PageTurns();
   /** How many requests were refused, by the error's code. */
   readonly refusals = new Map<ErrorCode, number>();
   readonly #sweep: ReturnType<typeof setInterval>;
@@ -91,7 +94,7 @@ export class Gateway {
   /** Takes a new connection. @param cookieToken the session that a browser sent along. */
   accept(peer: Peer, cookieToken?: string): PeerHandler {
     const session = new Session(this, peer, cookieToken);
-    this.#sessions.add(session);
+    this.sessions.add(session);
     if (this.stopping) sendAway(new Set([session]), "The server stops.");
     return session;
   }
@@ -168,6 +171,7 @@ export class Gateway {
       webhooksToPrivate: this.config.webhooksToPrivate,
       pushKey: this.config.pushKey,
       now: this.now,
+      pageTurn: () => this.#pages.take(signedIn.person.id),
     };
   }
 
@@ -187,7 +191,7 @@ export class Gateway {
 
   /** A connection is gone. */
   remove(session: Session, goodbye: boolean): void {
-    if (!this.#sessions.delete(session)) return;
+    if (!this.sessions.delete(session)) return;
     const rooms = session.rooms();
     this.fanOut.drop(session);
     for (const room of rooms) this.#closeIfEmpty(room);
@@ -227,11 +231,6 @@ export class Gateway {
     return refusal;
   }
 
-  /** How many connections there are. */
-  get connections(): number {
-    return this.#sessions.size;
-  }
-
   /** Finishes what is under way, says bye to everybody, and waits until they are gone. */
   async stop(reason: string): Promise<void> {
     this.stopping = true;
@@ -242,8 +241,8 @@ export class Gateway {
     // The answers and events of those last writes go out before the bye.
     await new Promise((resolve) => setTimeout(resolve, 2 * limits.flushInterval));
     this.fanOut.flushAll();
-    sendAway(this.#sessions, reason);
-    while (this.#sessions.size > 0 && this.now() < deadline + limits.closeTime) {
+    sendAway(this.sessions, reason);
+    while (this.sessions.size > 0 && this.now() < deadline + limits.closeTime) {
       await new Promise((resolve) => setTimeout(resolve, 10));
     }
     clearInterval(this.#sweep);
@@ -294,6 +293,6 @@ export class Gateway {
 
   #check(): void {
     const now = this.now();
-    for (const session of [...this.#sessions]) session.check(now);
+    for (const session of [...this.sessions]) session.check(now);
   }
 }

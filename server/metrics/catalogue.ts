@@ -50,6 +50,10 @@ export const THREAD_METRICS = {
     type: "counter",
     help: "Connections that were cut because too much waited for them.",
   },
+  "parley_waiting_bytes": {
+    type: "gauge",
+    help: "Bytes that wait for connections, because their other end reads slowly or not at all.",
+  },
   "parley_gap_repairs_total": {
     type: "counter",
     help: "Times that a room was read from the log because a post was lost.",
@@ -80,6 +84,10 @@ export const THREAD_METRICS = {
     help: "Time of a transaction, which holds all that waited.",
     buckets: [0.000_5, 0.001, 0.002_5, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5],
   },
+  "parley_password_hashes_total": {
+    type: "counter",
+    help: "Passwords hashed, to check them or to keep the hash: most of what a log-in costs.",
+  },
   "parley_hook_deliveries_total": {
     type: "counter",
     help: "Posts to outgoing webhooks.",
@@ -97,6 +105,10 @@ export const THREAD_METRICS = {
   "parley_heap_bytes": {
     type: "gauge",
     help: "JavaScript's heap of the thread.",
+  },
+  "parley_external_bytes": {
+    type: "gauge",
+    help: "Memory of the thread outside of that heap: buffers, mostly.",
   },
 } as const satisfies Record<string, Metric>;
 

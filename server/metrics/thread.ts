@@ -54,12 +54,15 @@ export function readValues(memory: SharedArrayBuffer): Map<ThreadMetric, number[
 export function reportMetrics(memory: SharedArrayBuffer, read: () => Values = () => ({})): void {
   const lags: number[] = [];
   let expected = performance.now() + REPORT_INTERVAL;
-  const report = () =>
+  const report = () => {
+    const { heapUsed, external } = process.memoryUsage();
     writeValues(memory, {
       ...read(),
       "parley_event_loop_lag_seconds": Math.max(0, ...lags) / 1_000,
-      "parley_heap_bytes": process.memoryUsage().heapUsed,
+      "parley_heap_bytes": heapUsed,
+      "parley_external_bytes": external,
     });
+  };
   report();
   setInterval(() => {
     const now = performance.now();

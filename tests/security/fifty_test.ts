@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { limits } from "../../shared/limits.ts";
 import { TestClient } from "../support/client.ts";
 import { makePeople } from "../support/people.ts";
 import { RawWebSocket } from "../support/raw_websocket.ts";
@@ -28,6 +29,8 @@ testUnless(
     await using alice = await TestClient.connect(server.url, own);
     await using phone = await TestClient.connect(server.url, own);
     const lobby = alice.room("lobby");
+    // A page of history is as long as one gets.
+    for (let n = 0; n < 40; n++) await alice.say(lobby, "x".repeat(limits.messageBytes));
     await comeAndGo(server.port, tokens);
     const before = memoryOf(server.pid);
     let most = before;

@@ -5,6 +5,7 @@
  */
 import { Buffer } from "node:buffer";
 import type { Socket } from "node:net";
+import { limits } from "../../shared/limits.ts";
 import { connectRaw, encodeFrame, OPCODE, RawWebSocket } from "../support/raw_websocket.ts";
 import { sleep } from "../support/wait.ts";
 
@@ -103,6 +104,8 @@ const head = (request: string) => `${request} HTTP/1.1\r\nHost: x\r\n`;
 const upgrade = head("GET /v1/ws") + "Connection: Upgrade\r\nUpgrade: websocket\r\n";
 const search = '{"type":"search","id":"a","query":"a* -b \\"c d\\" from:me"}';
 
+const HISTORY = '{"type":"history","id":"a","room":"lobby","limit":200}\n';
+
 export const ATTACKS: Record<string, Visit> = {
   "a message of 100 MB, announced": overWebSocket(async ({ socket }, { signal }) => {
     const start = Buffer.alloc(14);
@@ -128,6 +131,18 @@ export const ATTACKS: Record<string, Visit> = {
   "frames of the protocol without end": pouring(messageOf('{"type":"ping"}')),
   "requests without end": pouring(messageOf('{"type":"online","id":"a","room":"lobby"}')),
   "searches without end": pouring(messageOf(search)),
+  "pages of history, as many as one may ask for": overWebSocket(async (client, { signal }) => {
+    client.sendText(HISTORY.repeat(limits.requestBurst).trim());
+    while (!client.socket.destroyed && !signal.aborted) {
+      await sleep(500);
+      client.sendText(HISTORY.repeat(limits.requestsPerSecond / 2).trim());
+    }
+  }),
+  "pages of history, and never reads": overWebSocket(async (client, { signal }) => {
+    client.pause();
+    client.sendText(HISTORY.repeat(limits.requestBurst).trim());
+    await linger(client.socket, signal);
+  }),
   "messages without end": pouring(messageOf('{"type":"send","id":"a","room":"lobby","text":"a"}')),
   "frames that can't be read": pouring(messageOf('{"type":"?"}')),
   "hello over and over": pouring(messageOf('{"type":"hello","token":"x"}'), undefined, false),

@@ -8,17 +8,10 @@ import { freshName, register } from "../support/http.ts";
 import { rawRequest, readUntil } from "../support/raw_http.ts";
 import { connectRaw, encodeFrame, OPCODE, RawWebSocket } from "../support/raw_websocket.ts";
 import { serverOfFile } from "../support/server.ts";
-import { LONG, testUnless } from "../support/skip.ts";
-import { eventually, sleep } from "../support/wait.ts";
+import { sleep } from "../support/wait.ts";
 import { othersAreWell, repeated, welcomed } from "./hostile_rig.ts";
 
-const ON_LINUX = Deno.build.os === "linux" ? undefined : "it reads /proc";
-
 const server = serverOfFile({ flags: ["--trusted-proxy", "127.0.0.1"] });
-
-function descriptorsOf(pid: number): number {
-  return [...Deno.readDirSync(`/proc/${pid}/fd`)].length;
-}
 
 /** The `bye` that comes sooner or later. */
 async function byeOf(client: RawWebSocket): Promise<{ code: number; reconnect: boolean }> {
@@ -230,27 +223,4 @@ Deno.test("of 300 log-ins at once the queue takes some, and the others are told 
   }));
   assert.deepEqual([...new Set(statuses)].sort(), [401, 429, 503]);
   await othersAreWell(url);
-});
-
-testUnless(ON_LINUX, "peers that never read are cut, and their descriptors freed", async () => {
-  const { url, pid } = server();
-  const author = await register(url, freshName("author"));
-  await using client = await TestClient.connect(url, author.token);
-  await Promise.all(
-    Array.from({ length: 40 }, () => client.say("lobby", "x".repeat(limits.messageBytes))),
-  );
-  const before = descriptorsOf(pid);
-  const deaf = await Promise.all(Array.from({ length: 5 }, () => welcomed(url)));
-  assert.ok(descriptorsOf(pid) >= before + deaf.length);
-  for (const each of deaf) {
-    each.pause();
-    // More than kernel and outbox hold together.
-    for (let n = 0; n < 60; n++) {
-      each.sendText(`{"type":"history","id":"h${n}","room":"lobby","limit":200}`);
-    }
-  }
-  const patience = LONG ? 10_000 : undefined;
-  await eventually(() => descriptorsOf(pid) <= before, "the descriptors are freed", patience);
-  assert.ok(deaf.every(({ socket }) => !socket.destroyed), "the clients hung up by themselves");
-  for (const each of deaf) await each.destroy();
 });

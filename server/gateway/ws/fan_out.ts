@@ -163,6 +163,13 @@ export class FanOut {
     for (const room of this.#rooms.keys()) this.flushRoom(room);
   }
 
+  /** Sends nothing more to subscribers for whom too much waits, and tells them. */
+  cut(slow: Subscriber[]): void {
+    for (const subscriber of slow) this.drop(subscriber);
+    this.counters.cut += slow.length;
+    for (const subscriber of slow) subscriber.tooSlow();
+  }
+
   #plan(): void {
     if (this.#planned) return;
     this.#planned = true;
@@ -233,14 +240,8 @@ export class FanOut {
     }
     if (spent < budget) room.sending = undefined;
     // Told only after the loop, since whoever is told may subscribe and publish.
-    if (slow) this.#cut(slow);
+    if (slow) this.cut(slow);
     return spent;
-  }
-
-  #cut(slow: Subscriber[]): void {
-    for (const subscriber of slow) this.drop(subscriber);
-    this.counters.cut += slow.length;
-    for (const subscriber of slow) subscriber.tooSlow();
   }
 
   #leave(room: string, subscriber: Subscriber): void {

@@ -145,7 +145,7 @@ export class Session implements PeerHandler, Subscriber {
     }
     const verdict = this.#liveness.judge(now, this.signedIn !== undefined);
     if (verdict && verdict !== "ping") this.end(verdict.code, verdict.reason);
-    else if (this.waiting > limits.outboxBytes) this.tooSlow();
+    else if (this.waiting > limits.outboxBytes) this.#gateway.fanOut.cut([this]);
     else if (this.signedIn && this.#idleWatch.isOver(now)) this.end(CLOSE.idle, "Bye!");
     else if (verdict === "ping") this.#peer.ping();
   }
@@ -281,7 +281,7 @@ export class Session implements PeerHandler, Subscriber {
 
   #become(signedIn: SignedIn): void {
     this.signedIn = signedIn;
-    this.#device ??= new Device(this.#gateway, signedIn.person.id, (frame) => this.reply(frame));
+    this.#device ??= new Device(this.#gateway, signedIn.person.id, this);
     this.#context = { ...this.#gateway.contextOf(signedIn), connection: this.#device };
   }
 
