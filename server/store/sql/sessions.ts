@@ -56,7 +56,7 @@ export class Sessions {
     this.#renewHash = database.prepare("UPDATE account SET password_hash = ? WHERE id = ?");
     this.#touch = database.prepare(
       `UPDATE session SET last_seen_at = ?1, client = coalesce(?3, client)
-       WHERE token_hash = ?2 AND (last_seen_at <= ?1 - ${limits.seenInterval} OR client <> ?3)`,
+       WHERE token_hash = ?2 AND (last_seen_at + ${limits.seenInterval} <= ?1 OR client <> ?3)`,
     );
     this.#revoke = database.prepare(
       "DELETE FROM session WHERE id = ? AND account = ? AND kind = ? RETURNING token_hash",

@@ -36,7 +36,8 @@ export const DUMPED = [
 export abstract class LogRig {
   abstract log: Log;
   abstract reader: Reader;
-  now = 0;
+  /** Of these years, since it is more than an `integer` of PostgreSQL holds. */
+  now = 1_700_000_000_000;
 
   commit(...writes: Write[]): Promise<Commit> {
     return this.log.commit(writes, ++this.now);

@@ -7,7 +7,11 @@ import { Buffer } from "node:buffer";
 /** Size of SQLite's pages. */
 const PAGE = 4096;
 
-/** Overwrites the page that holds the text. @throws {Error} if there is none. */
+/**
+ * Overwrites the page that holds the text. Some rows are in pages that lead to others: those are lost with it.
+ *
+ * @throws {Error} if there is none.
+ */
 export function tear(path: string, text: string): void {
   const bytes = Deno.readFileSync(path);
   const at = Buffer.from(bytes.buffer).indexOf(text);
