@@ -72,12 +72,19 @@ async function listen(path: string, operator: Operator): Promise<() => void> {
     server.once("error", reject);
     server.listen(path, resolve);
   });
-  chmodSync(path, PRIVATE_FILE);
-  return () => {
+  const close = () => {
     server.close();
     server.closeAllConnections();
     rmSync(path, { force: true });
   };
+  try {
+    chmodSync(path, PRIVATE_FILE);
+  } catch (error) {
+    // What others may be able to open is worse than none.
+    close();
+    throw error;
+  }
+  return close;
 }
 
 async function answerTo(request: IncomingMessage, operator: Operator): Promise<OperatorAnswer> {
