@@ -33,7 +33,7 @@ export function greeting(config: Config, server: Server): string {
     }`,
     ...(certificate ? [`  certificate   SHA-256 ${certificate.fingerprint}`] : []),
     `  registration  ${config.registration}, guests ${config.guests ? "on" : "off"}`,
-    "  stop          q and Enter, or Ctrl-C",
+    `  stop          ${process.stdin.isTTY ? "q and Enter, or Ctrl-C" : "SIGTERM"}`,
   ].join("\n");
 }
 

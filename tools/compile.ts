@@ -69,7 +69,10 @@ async function deno(args: string[]): Promise<void> {
   }
 }
 
-/** The commit that is checked out; undefined if that can't be said. */
+/**
+ * The commit that is checked out; undefined if that can't be said. `PARLEY_COMMIT` says it where the sources
+ * are without Git's folder, as for an image.
+ */
 async function currentCommit(): Promise<string | undefined> {
   const git = async (...args: string[]) => {
     const { success, stdout } = await new Deno.Command("git", { args, cwd: root, stderr: "null" })
@@ -81,7 +84,7 @@ async function currentCommit(): Promise<string | undefined> {
     const changes = await git("status", "--porcelain", "--untracked-files=no");
     return await git("rev-parse", "--short=12", "HEAD") + (changes === "" ? "" : ", changed");
   } catch {
-    return undefined;
+    return Deno.env.get("PARLEY_COMMIT") || undefined;
   }
 }
 

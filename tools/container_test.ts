@@ -91,7 +91,7 @@ Deno.test("what is copied is made before, and out of what the build is given", a
     const [source] = rest.split(" ").filter((word) => !word.startsWith("--"));
     if (from === undefined) assert.equal(source, ".");
     else assert.ok(stages.has(from), from);
-    const made = [`/source/${relative(ROOT, binaryPath("parley-server"))}`, "/empty"];
+    const made = [`/source/${relative(ROOT, binaryPath("parley-server"))}`, "/image"];
     if (from !== undefined) assert.ok(made.includes(source), source);
   }
   // The whole of what compiling needs comes along.

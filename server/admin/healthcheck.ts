@@ -49,9 +49,11 @@ export function healthcheckCommand(finish: Finish) {
         try {
           answer = await ask(secure, host, config.port);
         } catch (error) {
+          // Where a name has several addresses, the error of them all says nothing but its code.
+          const { message, code } = error as Error & { code?: string };
           throw new ParleyError(
             "unreachable",
-            `No server answers at ${host}, port ${config.port}: ${(error as Error).message}. ` +
+            `No server answers at ${host}, port ${config.port}: ${message || code}. ` +
               "Give the options that the server has.",
           );
         }
