@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { once } from "node:events";
+import { connect } from "node:net";
 import { httpApp } from "../../server/gateway/http/app.ts";
 import { PROCESS_METRICS, THREAD_METRICS } from "../../server/metrics/catalogue.ts";
 import { TestClient } from "../support/client.ts";
@@ -99,3 +101,19 @@ Deno.test("the log is JSON lines where nobody reads it, and text where that is a
   assert.ok(properties.connections < 1_000_000);
   assert.match(await firstLine(people), /^\d{4}-\S+Z \[WARNING\] parley\.server: Only \d+ /);
 });
+
+for (const listener of ["node", "deno"]) {
+  Deno.test(`${listener}: a body that its sender cuts off is a refusal, and no error in the log`, async () => {
+    await using server = await startServer({ flags: [...flags, "--listener", listener] });
+    const socket = connect({ port: server.port, host: "127.0.0.1" });
+    await once(socket, "connect");
+    const head = "POST /v1/sessions HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\n";
+    await new Promise<void>((resolve) => socket.write(`${head}{"name":`, () => resolve()));
+    socket.destroy();
+    await eventually(async () => {
+      const metrics = await readMetrics(server.url, TOKEN);
+      return total(metrics, "parley_refusals_total", { code: "bad-request" }) === 1;
+    }, "it is counted");
+    assert.equal(server.stderr, "");
+  });
+}

@@ -15,9 +15,12 @@ export interface Env {
   Bindings: { address: string };
 }
 
-/** The body as text. @throws {ParleyError} `too-large`. */
+/** The body as text. @throws {ParleyError} `too-large`, `bad-request` if it was cut off. */
 export async function readText(c: Context<Env>): Promise<string> {
-  const text = await c.req.text();
+  const text = await c.req.text().catch((error) => {
+    if (error instanceof ParleyError) throw error;
+    throw new ParleyError("bad-request", "The body was cut off.");
+  });
   if (text.length <= limits.bodyBytes) return text;
   throw new ParleyError("too-large", `The body is larger than ${limits.bodyBytes} bytes.`);
 }
