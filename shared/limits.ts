@@ -256,6 +256,10 @@ export const limits = {
   /** Time after their last words that a stranger who is gone can be blocked or reported; then what they
    * said is erased. */
   strangerRecall: 120_000,
+  /** Time between two words of a node to the hub of another and back, and the silence after which the
+   * other one is gone: whoever talks to somebody there wonders by then. */
+  strangersBeat: 1_000,
+  strangersSilence: 4_000,
   /** Messages of a stranger, and characters of them, that a report shows: kept in memory only. */
   reportedMessages: 20,
   reportedLength: 16 * 1024,

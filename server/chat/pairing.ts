@@ -98,10 +98,10 @@ export class Pairing<S extends Seat> {
    *
    * @returns what changed, in order.
    */
-  block(seat: S, account: string, now: number): Change<S>[] {
-    this.keepApart(seat.account, account);
-    const person = this.#people.get(seat.account);
-    if (person?.partner?.seat.account !== account) return [];
+  block(account: string, blocked: string, now: number): Change<S>[] {
+    this.keepApart(account, blocked);
+    const person = this.#people.get(account);
+    if (person?.partner?.seat.account !== blocked) return [];
     return this.leave(person.seat, "left", now);
   }
 

@@ -8,7 +8,13 @@ class FakeTable {
   wake = () => {};
 
   add(id: number, node: string, tokenHash: string): void {
-    const news: News = { memberships: [], notices: [], people: [], endedSessions: [tokenHash] };
+    const news: News = {
+      memberships: [],
+      notices: [],
+      people: [],
+      strangers: [],
+      endedSessions: [tokenHash],
+    };
     this.rows.push({ id, node, body: JSON.stringify(news) });
     this.rows.sort((one, other) => one.id - other.id);
   }

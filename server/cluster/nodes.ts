@@ -10,13 +10,19 @@ import type { Bus, EventsPost, PresenceChange } from "../bus/bus.ts";
 import { NatsBus } from "../bus/nats_bus.ts";
 import { NodePresence } from "../presence/node_presence.ts";
 import type { News } from "../store/log.ts";
+import { isEmpty } from "../store/sql/news.ts";
 import type { Peers, Self } from "../store/peers.ts";
 import { NodesDatabase } from "../store/postgres/nodes.ts";
+import { onOneNode } from "../store/postgres/one_node.ts";
+import type { Strangers, TellStrangers } from "../strangers/messages.ts";
+import { NodeStrangers, type TakeTurns } from "../strangers/node_strangers.ts";
 import { NewsFeed } from "./news_feed.ts";
 
 const logger = getLogger(["parley", "cluster"]);
 
 export class Nodes implements Peers {
+  readonly #node: string;
+  readonly #url: string;
   readonly #database: NodesDatabase;
   readonly #broker: Broker;
   readonly #self: Self;
@@ -27,11 +33,14 @@ export class Nodes implements Peers {
 
   private constructor(
     node: string,
+    url: string,
     database: NodesDatabase,
     broker: Broker,
     threads: Bus,
     self: Self,
   ) {
+    this.#node = node;
+    this.#url = url;
     this.#database = database;
     this.#broker = broker;
     this.#self = self;
@@ -65,7 +74,7 @@ export class Nodes implements Peers {
   ): Promise<(threads: Bus, self: Self) => Nodes> {
     const database = new NodesDatabase(url);
     const connected = await Broker.connect(broker, await database.cluster());
-    return (threads, self) => new Nodes(node, database, connected, threads, self);
+    return (threads, self) => new Nodes(node, url, database, connected, threads, self);
   }
 
   start(): Promise<void> {
@@ -86,10 +95,7 @@ export class Nodes implements Peers {
 
   committed(posts: readonly EventsPost[], news: News): void {
     for (const post of posts) this.#bus.post(post);
-    const { memberships, notices, people, endedSessions } = news;
-    if (memberships.length + notices.length + people.length + endedSessions.length > 0) {
-      this.#news.wakeOthers();
-    }
+    if (!isEmpty(news)) this.#news.wakeOthers();
   }
 
   presence(change: PresenceChange): void {
@@ -110,6 +116,12 @@ export class Nodes implements Peers {
     } catch {
       return true;
     }
+  }
+
+  strangers(tell: TellStrangers): Strangers {
+    const takeTurns: TakeTurns = (work) =>
+      onOneNode(this.#url, "strangers", work, () => this.#broker.connected);
+    return new NodeStrangers(this.#node, this.#broker, takeTurns, tell);
   }
 
   async close(): Promise<void> {

@@ -32,8 +32,8 @@ async function deliver(line: MessagePort): Promise<() => Promise<void>> {
   if (database === undefined || broker === undefined) return await deliverHere(line);
   // Until it is this node's turn, what is said goes by.
   hearOn(line, () => {});
-  const { onOneNode, WORK } = await import("../store/postgres/one_node.ts");
-  return onOneNode(database, WORK.hooks, () => deliverHere(line));
+  const { onOneNode } = await import("../store/postgres/one_node.ts");
+  return onOneNode(database, "hooks", () => deliverHere(line));
 }
 
 async function deliverHere(line: MessagePort): Promise<() => Promise<void>> {

@@ -8,6 +8,7 @@ import type pg from "pg";
 import { setTimeout as sleep } from "node:timers/promises";
 import { limits } from "../../shared/limits.ts";
 import { connect } from "../store/postgres/connection.ts";
+import { LOCKS } from "../store/postgres/locks.ts";
 import { PostgresReadDatabase } from "../store/postgres/read_database.ts";
 import { isLost, unreachable } from "../store/postgres/trouble.ts";
 import type { Steps } from "../store/sql/database.ts";
@@ -28,8 +29,6 @@ import { PUBLIC } from "./selection.ts";
 
 /** Changes whenever what words a text is made of does: an index of another number is made anew. */
 const FORMAT = 1;
-/** Key of the lock of the one that writes: "Prls" in ASCII. */
-const LOCK = 0x50726c73;
 /** Time between two tries to become that one. */
 const LEAD_INTERVAL = 1_000;
 
@@ -125,7 +124,7 @@ export class PostgresIndex implements MessageIndex {
     try {
       ({ client } = await connect(this.#url, { application_name: "parley search" }));
       const { rows: [{ locked }] } = await client.query(
-        `SELECT pg_try_advisory_lock(${LOCK}) AS locked`,
+        `SELECT pg_try_advisory_lock(${LOCKS.search}) AS locked`,
       );
       if (!locked) {
         await client.end();

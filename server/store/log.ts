@@ -73,6 +73,12 @@ export interface PersonChange {
   rooms: string[];
 }
 
+/** Who shall never meet whom among the strangers; `blocked` undefined: the account never comes back. */
+export interface StrangerRule {
+  account: string;
+  blocked?: string;
+}
+
 /** Everything that one transaction did. */
 export interface Commit {
   /** One for each write, in the same order. */
@@ -84,6 +90,7 @@ export interface Commit {
   endedSessions: string[];
   notices: Notice[];
   people: PersonChange[];
+  strangers: StrangerRule[];
 }
 
 /** What people have to be told of a transaction besides its events. */

@@ -5,6 +5,7 @@
 import type { EventsPost, PresenceChange } from "../bus/bus.ts";
 import type { Everywhere } from "../presence/everywhere.ts";
 import type { PresenceHub } from "../presence/hub.ts";
+import type { Strangers, TellStrangers } from "../strangers/messages.ts";
 import type { News } from "./log.ts";
 
 export interface Peers {
@@ -21,6 +22,8 @@ export interface Peers {
   away(account: string, away: { text?: string } | undefined, at: number): void;
   /** True if a guest is, or may be, at another node. */
   isGuestElsewhere(account: string): Promise<boolean>;
+  /** Strangers who may be at any node. */
+  strangers(tell: TellStrangers): Strangers;
   close(): Promise<void>;
 }
 

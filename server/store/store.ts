@@ -10,7 +10,7 @@ import { type Bus, type PresenceChange, toPosts } from "../bus/bus.ts";
 import { Everywhere, HERE } from "../presence/everywhere.ts";
 import { PresenceHub } from "../presence/hub.ts";
 import { StrangerHub } from "../strangers/hub.ts";
-import { NoStrangers, type Strangers } from "../strangers/no_hub.ts";
+import type { Strangers, TellStrangers } from "../strangers/messages.ts";
 import { Expiry } from "./expiry.ts";
 import { type GatewayLine, Gateways, type Waiting } from "./gateways.ts";
 import { GuestGrace } from "./guests.ts";
@@ -59,8 +59,8 @@ export class Store {
     this.#health = new Health(log, () => this.#onHealth());
     this.#gateways = new Gateways(bus, () => this.#everywhere.version);
     this.#peers = join?.(bus, this.#self());
-    const Hub = this.#peers ? NoStrangers : StrangerHub;
-    this.#strangers = new Hub((to, news) => this.#gateways.tell(to, { op: "stranger", news }));
+    const tell: TellStrangers = (to, news) => this.#gateways.tell(to, { op: "stranger", news });
+    this.#strangers = this.#peers?.strangers(tell) ?? new StrangerHub(tell);
   }
 
   /** Guests of an earlier run may come back for a while; then their names are free. */
@@ -142,8 +142,7 @@ export class Store {
     this.#expiry.close();
     this.#grace.close();
     this.#hub.close();
-    this.#strangers.close();
-    await this.#lastCommits();
+    await Promise.all([this.#strangers.close(), this.#lastCommits()]);
     await this.#peers?.close();
     this.#health.close();
     await this.#log.close();
@@ -220,6 +219,7 @@ export class Store {
       this.#hub.rename(person);
       this.#everywhere.rename(person);
     }
+    this.#strangers.heed(news.strangers);
     this.#gateways.news(news);
   }
 
@@ -284,7 +284,6 @@ export class Store {
     if (this.#everywhere.isOnline(account)) return;
     if (await this.#peers?.isGuestElsewhere(account)) return this.#grace.begin(account);
     this.write({ kind: "release-guest", account });
-    this.#strangers.forget(account);
   }
 
   #self(): Self {

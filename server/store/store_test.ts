@@ -54,6 +54,7 @@ class CountingLog implements Log {
       endedSessions: [],
       notices: [],
       people: [],
+      strangers: [],
     });
   }
 

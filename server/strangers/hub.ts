@@ -1,25 +1,28 @@
 /**
  * The strangers of the whole server: who meets whom, and what they say to each other, in memory only.
- * Lives in the store's thread, the one place that all gateways share; nothing here knows a name.
+ * Lives in the store's thread, the one place that all gateways share, of one node where there are several;
+ * nothing here knows a name.
  * @module
  */
 import { ParleyError, toParleyError } from "../../shared/errors.ts";
 import { limits } from "../../shared/limits.ts";
 import { type Change, Pairing, type Seat } from "../chat/pairing.ts";
+import type { StrangerRule } from "../store/log.ts";
 import type {
   StrangerAnswer,
   StrangerAsk,
   StrangerAsks,
-  StrangerNews,
   StrangerQuestion,
+  Strangers,
+  TellStrangers,
 } from "./messages.ts";
 
 /** Time between two looks at who waited long enough, and at what is to be erased. */
 const SWEEP_INTERVAL = 1_000;
 
 /** A connection that met strangers, or wants to. */
-interface Device extends Seat {
-  readonly gateway: number;
+interface Device<G> extends Seat {
+  readonly gateway: G;
   readonly connection: number;
   heard?: Heard;
 }
@@ -34,27 +37,32 @@ interface Heard {
 
 type Result = StrangerAsks[keyof StrangerAsks]["gives"];
 
-export class StrangerHub {
-  readonly #pairing = new Pairing<Device>();
-  readonly #tell: (gateway: number, news: StrangerNews) => void;
+/** Why nothing can be said. */
+export function nobodyThere(): ParleyError {
+  return new ParleyError("conflict", "You are with no stranger at the moment. Meet one first.");
+}
+
+/** `G` tells gateways apart. */
+export class StrangerHub<G = number> implements Strangers<G> {
+  readonly #pairing = new Pairing<Device<G>>();
+  readonly #tell: TellStrangers<G>;
   readonly #now: () => number;
   /** Gateway → its connections that asked for anything. */
-  readonly #devices = new Map<number, Map<number, Device>>();
+  readonly #devices = new Map<G, Map<number, Device<G>>>();
   readonly #timer: ReturnType<typeof setInterval>;
 
   /** @param now milliseconds since 1970. */
-  constructor(tell: (gateway: number, news: StrangerNews) => void, now: () => number = Date.now) {
+  constructor(tell: TellStrangers<G>, now: () => number = Date.now) {
     this.#tell = tell;
     this.#now = now;
     this.#timer = setInterval(() => this.sweep(), SWEEP_INTERVAL);
   }
 
-  /** Remembers the blocks of earlier runs. */
   start(blocks: Iterable<readonly [account: string, blocked: string]>): void {
     for (const [account, blocked] of blocks) this.#pairing.keepApart(account, blocked);
   }
 
-  receive(gateway: number, { connection, ref, account, ask }: StrangerQuestion): void {
+  receive(gateway: G, { connection, ref, account, ask }: StrangerQuestion): void {
     const device = this.#device(gateway, connection, account);
     const { answer, changes } = this.#carryOut(device, ask);
     // The answer first: it tells the asker's own standing, which the others' may hang on.
@@ -65,7 +73,7 @@ export class StrangerHub {
   }
 
   /** A connection ended. */
-  gone(gateway: number, connection: number): void {
+  gone(gateway: G, connection: number): void {
     const devices = this.#devices.get(gateway);
     const device = devices?.get(connection);
     if (!device) return;
@@ -76,16 +84,19 @@ export class StrangerHub {
   }
 
   /** A gateway ended: so did all of its connections. */
-  dropGateway(gateway: number): void {
+  dropGateway(gateway: G): void {
     for (const connection of this.#devices.get(gateway)?.keys() ?? []) {
       this.gone(gateway, connection);
     }
     this.#devices.delete(gateway);
   }
 
-  /** Forgets an account that never comes back. */
-  forget(account: string): void {
-    this.#pairing.forget(account);
+  heed(rules: readonly StrangerRule[]): void {
+    for (const { account, blocked } of rules) {
+      if (blocked === undefined) this.#pairing.forget(account);
+      // Where it was asked for they are apart already, but not where that was the hub of another node.
+      else this.#pairing.block(account, blocked, this.#now()).forEach(this.#tellChange, this);
+    }
   }
 
   /** Called about once a second: who waited long enough may meet again, and old words are erased. */
@@ -105,7 +116,7 @@ export class StrangerHub {
     clearInterval(this.#timer);
   }
 
-  #device(gateway: number, connection: number, account: string): Device {
+  #device(gateway: G, connection: number, account: string): Device<G> {
     let devices = this.#devices.get(gateway);
     if (!devices) this.#devices.set(gateway, devices = new Map());
     let device = devices.get(connection);
@@ -114,9 +125,9 @@ export class StrangerHub {
   }
 
   #carryOut(
-    device: Device,
+    device: Device<G>,
     ask: StrangerAsk,
-  ): { answer: StrangerAnswer; changes: Change<Device>[] } {
+  ): { answer: StrangerAnswer; changes: Change<Device<G>>[] } {
     try {
       const { changes = [], ...result } = this.#run(device, ask);
       return { answer: { ok: true, result: result as Result }, changes };
@@ -126,7 +137,7 @@ export class StrangerHub {
     }
   }
 
-  #run(device: Device, ask: StrangerAsk): Result & { changes?: Change<Device>[] } {
+  #run(device: Device<G>, ask: StrangerAsk): Result & { changes?: Change<Device<G>>[] } {
     const now = this.#now();
     switch (ask.name) {
       case "next": {
@@ -143,17 +154,15 @@ export class StrangerHub {
       case "block": {
         const { account, said } = this.#whomToBlock(device);
         device.heard = undefined;
-        const changes = this.#pairing.block(device, account, now);
+        const changes = this.#pairing.block(device.account, account, now);
         return { changes, state: this.#pairing.state(device), account, said };
       }
     }
   }
 
-  #say(device: Device, text: string, at: number): void {
+  #say(device: Device<G>, text: string, at: number): void {
     const partner = this.#pairing.partner(device);
-    if (!partner) {
-      throw new ParleyError("conflict", "You are with no stranger at the moment. Meet one first.");
-    }
+    if (!partner) throw nobodyThere();
     this.#pairing.spoke(device, at);
     let { heard } = partner;
     if (heard?.account !== device.account) {
@@ -170,7 +179,7 @@ export class StrangerHub {
    * The stranger who spoke last. For who reads something bad and reaches for "block" may be with the next
    * one by then, who has not said a word yet.
    */
-  #whomToBlock(device: Device): { account: string; said: string } {
+  #whomToBlock(device: Device<G>): { account: string; said: string } {
     const account = device.heard?.account ?? this.#pairing.partner(device)?.account;
     if (account === undefined) {
       throw new ParleyError("conflict", "You are with no stranger, nor were you of late.");
@@ -178,7 +187,7 @@ export class StrangerHub {
     return { account, said: device.heard?.texts.join("\n") ?? "" };
   }
 
-  #tellChange({ seat: { gateway, connection }, state, ended }: Change<Device>): void {
+  #tellChange({ seat: { gateway, connection }, state, ended }: Change<Device<G>>): void {
     const frame = ended
       ? { type: "stranger" as const, state, ended }
       : { type: "stranger" as const, state };

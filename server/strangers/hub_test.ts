@@ -151,7 +151,7 @@ Deno.test("blocks of an earlier run hold, and those of an account that is gone f
   rig.hub.start([["account 1/1", "account 1/2"]]);
   rig.arrive([1, 1], [1, 2]);
   assert.equal(rig.told.get("1/1"), undefined);
-  rig.hub.forget("account 1/1");
+  rig.hub.heed([{ account: "account 1/1" }]);
   rig.now = limits.strangerAgain;
   rig.arrive([1, 3]);
   assert.deepEqual(rig.told.get("1/1"), [{ type: "stranger", state: "paired" }]);
@@ -204,4 +204,17 @@ Deno.test("whatever happens at several gateways, each is told where it stands an
       for (const [one, other] of heardBy) assert.equal(heardBy.get(other), one, "A pair is two.");
     }
   }));
+});
+
+Deno.test("a block that was asked for elsewhere holds, also between two who met meanwhile", () => {
+  using rig = new Rig();
+  rig.arrive([1, 1], [1, 2]);
+  rig.hub.heed([{ account: "account 1/1", blocked: "account 1/2" }]);
+  assert.deepEqual(rig.told.get("1/1")?.at(-1), { type: "stranger", state: "none" });
+  assert.deepEqual(rig.told.get("1/2"), [{ type: "stranger", state: "waiting", ended: "left" }]);
+  rig.now = limits.strangerAgain;
+  assert.deepEqual(rig.ask(1, 1, { name: "next" }), { ok: true, result: { state: "waiting" } });
+  rig.now *= 2;
+  rig.hub.sweep();
+  assert.equal(rig.told.get("1/2")?.length, 1);
 });

@@ -5,6 +5,7 @@
  */
 import type { ErrorCode } from "../../shared/errors.ts";
 import type { ServerFrame, StrangerState } from "../../shared/protocol/mod.ts";
+import type { StrangerRule } from "../store/log.ts";
 
 /** What somebody at a connection asks of the hub, by name: what it takes and what it answers. */
 export interface StrangerAsks {
@@ -37,3 +38,19 @@ export interface StrangerQuestion {
 export type StrangerNews =
   | { connection: number; ref: number; answer: StrangerAnswer }
   | { connection: number; frame: Extract<ServerFrame, { type: `stranger${string}` }> };
+
+export type TellStrangers<G = number> = (gateway: G, news: StrangerNews) => void;
+
+/** What the store needs of whoever lets strangers meet; `G` tells gateways apart. */
+export interface Strangers<G = number> {
+  /** Remembers the blocks of earlier runs. */
+  start(blocks: Iterable<readonly [account: string, blocked: string]>): void;
+  receive(gateway: G, question: StrangerQuestion): void;
+  /** A connection ended. */
+  gone(gateway: G, connection: number): void;
+  /** A gateway ended: so did all of its connections. */
+  dropGateway(gateway: G): void;
+  /** A transaction, of this node or another, decided on who meets whom. */
+  heed(rules: readonly StrangerRule[]): void;
+  close(): void | Promise<void>;
+}

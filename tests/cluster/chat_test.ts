@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { Refused, TestClient } from "../support/client.ts";
+import { TestClient } from "../support/client.ts";
 import { call, guest, register } from "../support/http.ts";
 import { testUnless } from "../support/skip.ts";
 import { TestNodes, WITHOUT_CLUSTER } from "./nodes.ts";
@@ -46,24 +46,3 @@ testUnless(WITHOUT_CLUSTER, "people at different nodes are in one chat", async (
   await call(one, path, { token: alice.token, method: "DELETE" });
   await atTwo.find((frame) => frame.type === "left" && frame.room === room.id, "bob was put out");
 });
-
-testUnless(
-  WITHOUT_CLUSTER,
-  "whoever asks for a stranger is told at once that none can be met, at every node, and chats on",
-  async () => {
-    await using cluster = await TestNodes.start(2);
-    for (const { url } of cluster.nodes) {
-      const { token } = await guest(url);
-      await using client = await TestClient.connect(url, token);
-      for (const ask of ["stranger-next", "stranger-leave"] as const) {
-        await assert.rejects(
-          client.request(ask),
-          (error) =>
-            error instanceof Refused && error.code === "unavailable" &&
-            /several nodes.*Write to somebody by name instead\./.test(error.message),
-        );
-      }
-      await client.say("lobby", "then like this");
-    }
-  },
-);

@@ -15,14 +15,12 @@ import { ParleyError } from "../../../shared/errors.ts";
 import { StorageError, type Write, type WriteKind } from "../log.ts";
 import type { LogDatabase, Statement, Steps } from "../sql/database.ts";
 import { connect, notReached, unfinished } from "./connection.ts";
+import { LOCKS } from "./locks.ts";
 import { isUnfinished, migrate } from "./migrate.ts";
 import { prepare, runSteps, VERSION } from "./statement.ts";
 import { isInTheWay, isLost, toStorageError, unavailable, UncertainCommit } from "./trouble.ts";
 
 const logger = getLogger(["parley", "postgres"]);
-
-/** Key of the lock under which accounts are written: "Prla" in ASCII. */
-const ACCOUNTS = 0x50726c61;
 
 /** These are about what is in a room, or a row of their own: the lock of the room's row is enough. */
 const IN_ROOM: ReadonlySet<WriteKind> = new Set<WriteKind>([
@@ -195,7 +193,7 @@ export class PostgresLogDatabase implements LogDatabase {
 
   async #lock(client: pg.Client, writes: readonly Write[]): Promise<void> {
     if (!writes.every(({ kind }) => IN_ROOM.has(kind))) {
-      await client.query(`SELECT pg_advisory_xact_lock(${ACCOUNTS})`);
+      await client.query(`SELECT pg_advisory_xact_lock(${LOCKS.accounts})`);
     }
     const rooms = roomsOf(writes);
     if (rooms.length === 0) return;

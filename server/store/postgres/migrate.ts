@@ -5,6 +5,7 @@
 // @ts-types="@types/pg"
 import type { Client } from "pg";
 import { ParleyError } from "../../../shared/errors.ts";
+import { LOCKS } from "./locks.ts";
 import first from "./migrations/0001_first.ts";
 import push from "./migrations/0002_push.ts";
 import commitMarks from "./migrations/0003_commit_marks.ts";
@@ -14,14 +15,11 @@ import nodes from "./migrations/0005_nodes.ts";
 /** The steps, in order; `schema_step` has a row for each that was taken. */
 export const MIGRATIONS: readonly string[] = [first, push, commitMarks, search, nodes];
 
-/** Key of the lock that one node holds while it changes the schema: "Prly" in ASCII. */
-const LOCK = 0x50726c79;
-
 /** @throws {ParleyError} `conflict` if the database is another program's, or of a newer Parley. */
 export async function migrate(client: Client, steps = MIGRATIONS): Promise<void> {
   await client.query("BEGIN");
   try {
-    await client.query(`SELECT pg_advisory_xact_lock(${LOCK})`);
+    await client.query(`SELECT pg_advisory_xact_lock(${LOCKS.schema})`);
     const version = await schemaOf(client);
     if (version > steps.length) {
       throw new ParleyError(

@@ -6,23 +6,25 @@
 import { getLogger } from "@logtape/logtape";
 import { setTimeout as sleep } from "node:timers/promises";
 import { limits } from "../../../shared/limits.ts";
+import { LOCKS } from "./locks.ts";
 import { LockSession } from "./lock_session.ts";
 
 const logger = getLogger(["parley", "postgres"]);
 
-/** Keys of the locks, in ASCII. */
-export const WORK = { /** "Prlh" */ hooks: 0x50726c68 } as const;
+type End = () => void | Promise<void>;
 
 /**
  * Does work whenever this node is the one.
  *
- * @param work begins it; what it gives ends it.
+ * @param work begins it; what it gives ends it. It is told how to let another node be the one.
+ * @param isAble false while this node had better not be the one.
  * @returns ends it for good.
  */
 export function onOneNode(
   url: string,
-  key: number,
-  work: () => Promise<() => Promise<void>>,
+  lock: keyof typeof LOCKS,
+  work: (resign: () => void) => End | Promise<End>,
+  isAble: () => boolean = () => true,
 ): () => Promise<void> {
   const stopping = new AbortController();
   const { signal } = stopping;
@@ -33,10 +35,10 @@ export function onOneNode(
     signal.addEventListener("abort", lost);
     const session = await LockSession.open(url, lost);
     try {
-      while (!await session.lock(key)) {
+      while (!isAble() || !await session.lock(LOCKS[lock])) {
         await sleep(limits.turnInterval, undefined, { signal });
       }
-      const end = await work();
+      const end = await work(lost);
       await over;
       await end();
     } finally {

@@ -11,12 +11,10 @@ import { ParleyError } from "../../../shared/errors.ts";
 import { limits } from "../../../shared/limits.ts";
 import { notReached } from "./connection.ts";
 import { shownUrl } from "./hosts.ts";
+import { LOCKS } from "./locks.ts";
 import { LockSession } from "./lock_session.ts";
 
 const logger = getLogger(["parley", "postgres"]);
-
-/** Key of the lock: "Prlo" in ASCII. */
-const LOCK = 0x50726c6f;
 
 /** Time between two tries to connect. */
 const RETRY_INTERVAL = 250;
@@ -65,7 +63,7 @@ export class ServerLock {
     try {
       // A server that was killed just now may still be there, as PostgreSQL sees it.
       const wait = limits.serverLockWait;
-      if (!await session.lock(LOCK, { shared: this.#shared, wait })) throw this.#inUse();
+      if (!await session.lock(LOCKS.servers, { shared: this.#shared, wait })) throw this.#inUse();
     } catch (error) {
       await session.close();
       throw error;

@@ -114,6 +114,7 @@ export class AccountWriter {
     yield* this.rooms.leaveAll(guest);
     yield* this.#releaseName.run(account);
     yield* this.sessions.endAll(account);
+    this.transaction.done.strangers.push({ account });
     return {};
   }
 

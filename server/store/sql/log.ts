@@ -38,7 +38,7 @@ import { StrangerWriter } from "./strangers.ts";
 import { type Mark, Transaction } from "./transaction.ts";
 
 /** What {@linkcode Transaction} had done when it began. */
-const START: Mark = { events: 0, memberships: 0, endedSessions: 0, notices: 0, people: 0 };
+const START: Mark = new Transaction().mark();
 
 export class SqlLog implements Log {
   readonly #database: LogDatabase;
@@ -155,7 +155,7 @@ export class SqlLog implements Log {
       restrictions,
       audit,
     );
-    this.#strangers = new StrangerWriter(database);
+    this.#strangers = new StrangerWriter(database, transaction);
     const retention = new RetentionWriter(database, transaction, events);
     this.#handlers = {
       ...this.#strangers.handlers,

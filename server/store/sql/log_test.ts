@@ -86,8 +86,9 @@ testLog("releasing a guest frees its name, ends its sessions, and keeps its word
   await rig.done(append(visitor, lobby.id, "m1"));
   assert.deepEqual(await rig.log.guests(), [visitor.id]);
   const release: Write = { kind: "release-guest", account: visitor.id };
-  const { endedSessions, memberships } = await rig.commit(release);
+  const { endedSessions, memberships, strangers } = await rig.commit(release);
   assert.deepEqual(endedSessions, ["session of visitor"]);
+  assert.deepEqual(strangers, [{ account: visitor.id }]);
   assert.deepEqual(memberships, [{ room: lobby.id, account: visitor.id, member: false }]);
   assert.deepEqual(await rig.log.guests(), []);
   const events = await rig.events(lobby.id);
@@ -95,6 +96,18 @@ testLog("releasing a guest frees its name, ends its sessions, and keeps its word
   assert.deepEqual(events.map((event) => event.author), [visitor, visitor, visitor]);
   assert.notEqual((await rig.register("visitor", true)).id, visitor.id);
   assert.deepEqual((await rig.commit(release)).memberships, [], "once is enough");
+});
+
+testLog("a block of strangers is told, and stored unless it is a guest's", async (rig) => {
+  const alice = await rig.register("alice");
+  const bob = await rig.register("bob");
+  const visitor = await rig.register("visitor", true);
+  for (const { id } of [bob, visitor]) {
+    const rule = { account: alice.id, blocked: id };
+    const { strangers } = await rig.commit({ kind: "block-stranger", ...rule });
+    assert.deepEqual(strangers, [rule]);
+  }
+  assert.deepEqual(await rig.log.strangerBlocks(), [[alice.id, bob.id]]);
 });
 
 testLog("an invitation is used up only by those whom it let in", async (rig) => {

@@ -5,6 +5,12 @@
 import type { News } from "../log.ts";
 import type { Database, Steps } from "./database.ts";
 
+/** True if others need not hear of it. */
+export function isEmpty(news: News): boolean {
+  const { memberships, endedSessions, notices, people, strangers } = news;
+  return [memberships, endedSessions, notices, people, strangers].every(({ length }) => !length);
+}
+
 export class NewsWriter {
   readonly #node: string;
   readonly #insert;
@@ -14,9 +20,9 @@ export class NewsWriter {
     this.#insert = database.prepare("INSERT INTO news (node, body) VALUES (?, ?)");
   }
 
-  *write({ memberships, endedSessions, notices, people }: News): Steps<void> {
-    if (memberships.length + endedSessions.length + notices.length + people.length === 0) return;
-    const news: News = { memberships, endedSessions, notices, people };
+  *write({ memberships, endedSessions, notices, people, strangers }: News): Steps<void> {
+    const news: News = { memberships, endedSessions, notices, people, strangers };
+    if (isEmpty(news)) return;
     yield* this.#insert.run(this.#node, JSON.stringify(news));
   }
 }

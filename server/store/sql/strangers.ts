@@ -3,6 +3,7 @@
  * @module
  */
 import type { Database, Steps } from "./database.ts";
+import type { Transaction } from "./transaction.ts";
 import type { StrangerWrites } from "../writes/strangers.ts";
 import type { Handlers, Outcomes, WriteOf } from "../writes/writes.ts";
 
@@ -13,7 +14,7 @@ export class StrangerWriter {
   readonly #insert;
   readonly #all;
 
-  constructor(database: Database) {
+  constructor(database: Database, private readonly transaction: Transaction) {
     this.#insert = database.prepare(
       `INSERT INTO stranger_block (account, blocked)
        SELECT ?1, ?2 WHERE NOT EXISTS (SELECT 1 FROM account WHERE id IN (?1, ?2) AND guest = 1)
@@ -24,6 +25,7 @@ export class StrangerWriter {
 
   *block({ account, blocked }: WriteOf<"block-stranger">): Steps<Outcomes["block-stranger"]> {
     yield* this.#insert.run(account, blocked);
+    this.transaction.done.strangers.push({ account, blocked });
     return {};
   }
 

@@ -3,7 +3,7 @@
  * @module
  */
 import type { LogEvent } from "../../../shared/protocol/mod.ts";
-import type { MembershipChange, Notice, PersonChange } from "../log.ts";
+import type { MembershipChange, Notice, PersonChange, StrangerRule } from "../log.ts";
 
 /** How far the lists were at some point. */
 export type Mark = Record<keyof Transaction["done"], number>;
@@ -19,12 +19,20 @@ export class Transaction {
     endedSessions: [] as string[],
     notices: [] as Notice[],
     people: [] as PersonChange[],
+    strangers: [] as StrangerRule[],
   };
   readonly #onUndo: ((undone: LogEvent[]) => void)[] = [];
 
   begin(now: number): void {
     this.now = now;
-    this.done = { events: [], memberships: [], endedSessions: [], notices: [], people: [] };
+    this.done = {
+      events: [],
+      memberships: [],
+      endedSessions: [],
+      notices: [],
+      people: [],
+      strangers: [],
+    };
   }
 
   /** @param listener forgets what it remembers of a part that was rolled back. */
@@ -33,13 +41,14 @@ export class Transaction {
   }
 
   mark(): Mark {
-    const { events, memberships, endedSessions, notices, people } = this.done;
+    const { events, memberships, endedSessions, notices, people, strangers } = this.done;
     return {
       events: events.length,
       memberships: memberships.length,
       endedSessions: endedSessions.length,
       notices: notices.length,
       people: people.length,
+      strangers: strangers.length,
     };
   }
 
@@ -50,6 +59,7 @@ export class Transaction {
     this.done.endedSessions.splice(mark.endedSessions);
     this.done.notices.splice(mark.notices);
     this.done.people.splice(mark.people);
+    this.done.strangers.splice(mark.strangers);
     for (const listener of this.#onUndo) listener(undone);
   }
 }
