@@ -22,6 +22,7 @@ export const SERVER_PERMISSIONS: readonly Permission[] = [
   },
   { kind: "sys", only: ["statfs"], why: "It looks how full the disk is." },
   { kind: "env", only: ["PARLEY_*"], why: "Its options." },
+  { kind: "env", only: ["HOME"], why: "Where service install --user puts the unit." },
   {
     kind: "env",
     only: ["NO_COLOR", "FORCE_COLOR", "CLICOLOR_FORCE"],

@@ -41,3 +41,18 @@ Deno.test("with the binaries' permissions, server and client chat over a certifi
     await Deno.remove(home, { recursive: true });
   }
 });
+
+Deno.test("with the binary's permissions, a service of one's own is put into place", async () => {
+  const home = await Deno.makeTempDir({ prefix: "parley-permissions-" });
+  try {
+    const [program, ...first] = restricted("server/main.ts", SERVER_PERMISSIONS);
+    const { code, stdout } = await new Deno.Command(program, {
+      args: [...first, "service", "install", "--user"],
+      env: { HOME: home },
+    }).output();
+    assert.equal(code, 0);
+    assert.ok(new TextDecoder().decode(stdout).includes(home));
+  } finally {
+    await Deno.remove(home, { recursive: true });
+  }
+});
