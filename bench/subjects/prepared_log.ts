@@ -3,6 +3,7 @@
  * the log itself, since over HTTP each account would cost a hashed password.
  * @module
  */
+import { setImmediate } from "node:timers/promises";
 import { hashSecret } from "../../server/ids.ts";
 import type { Outcomes, Write, WriteKind, WriteOf } from "../../server/store/log.ts";
 import { SqliteLog } from "../../server/store/sqlite/log.ts";
@@ -88,6 +89,8 @@ export class PreparedLog {
   ): Promise<Outcomes[K][]> {
     const outcomes: Outcomes[K][] = [];
     for (let from = 0; from < count; from += COMMIT) {
+      // Ten million messages take minutes, in which somebody may want to end the program.
+      await setImmediate();
       const length = Math.min(COMMIT, count - from);
       const writes = Array.from({ length }, (_, k) => make(from + k)) as Write[];
       for (const answer of (await this.#log.commit(writes, Date.now())).answers) {
