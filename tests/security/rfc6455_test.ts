@@ -3,7 +3,9 @@ import { Buffer } from "node:buffer";
 import { Rig, until } from "../../server/gateway/listener/conformance/rig.ts";
 import { listen } from "../../server/gateway/listener/node_http.ts";
 import { OPCODE } from "../support/raw_websocket.ts";
-import { type Case, CASES } from "./rfc6455_cases.ts";
+import type { Case } from "./rfc6455_case.ts";
+import { CONTROL_CASES } from "./rfc6455_control_cases.ts";
+import { FRAMING_CASES } from "./rfc6455_framing_cases.ts";
 
 /** Nobody sends this as a ping: its pong tells that all before it was taken. */
 const LAST = "\x7fthe end";
@@ -43,20 +45,6 @@ async function run({ sends, hears = [], pongs = [], closes }: Case): Promise<voi
   }
 }
 
-for (const each of CASES) {
+for (const each of [...FRAMING_CASES, ...CONTROL_CASES]) {
   Deno.test(`RFC 6455 §${each.section}: ${each.title}`, () => run(each));
 }
-
-Deno.test("RFC 6455 §9.1: no extension is taken, whichever is offered", async () => {
-  const rig = new Rig(listen, { binary: 1003, tooLarge: 1009 });
-  try {
-    const site = await rig.start();
-    const offer = { "Sec-WebSocket-Extensions": "permessage-deflate; client_max_window_bits" };
-    const client = await site.connect({ headers: offer });
-    client.sendText("plain");
-    await until(() => site.peers[0]?.messages.length === 1, "it is heard");
-    assert.equal(client.head.header("sec-websocket-extensions"), undefined);
-  } finally {
-    await rig.end();
-  }
-});

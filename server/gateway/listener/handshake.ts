@@ -25,7 +25,9 @@ export function judgeHandshake(request: Request): Response | undefined {
   if (request.method !== "GET") {
     return refusal(405, "bad-request", "A WebSocket is opened with GET.", { allow: "GET" });
   }
-  if (!asksForWebSocket(headers.get("upgrade"))) {
+  const names = (headers.get("connection") ?? "").split(",").map((name) => name.trim());
+  const isUpgrade = names.some((name) => name.toLowerCase() === "upgrade");
+  if (!isUpgrade || !asksForWebSocket(headers.get("upgrade"))) {
     const wanted = { upgrade: "websocket", connection: "upgrade, close" };
     return refusal(426, "bad-request", "Only a WebSocket is served here.", wanted);
   }

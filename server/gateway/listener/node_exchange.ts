@@ -66,6 +66,12 @@ export function readBody(message: IncomingMessage): Body | undefined {
   };
 }
 
+/** True if the message is HTTP/1.1 with one `Host`, as it has to have: `node:http` lets upgrades pass without. */
+export function isHttp11({ httpVersion, rawHeaders }: IncomingMessage): boolean {
+  const hosts = rawHeaders.filter((text, n) => n % 2 === 0 && text.toLowerCase() === "host");
+  return httpVersion === "1.1" && hosts.length === 1;
+}
+
 /** True if the message says that its body is longer than `limits.bodyBytes`. */
 export function announcesTooMuch(message: IncomingMessage): boolean {
   return Number(message.headers["content-length"] ?? 0) > limits.bodyBytes;

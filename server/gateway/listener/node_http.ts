@@ -25,7 +25,7 @@ import {
   endOf,
   refuseBehindProxy,
 } from "./node_connections.ts";
-import { toRequest, writeResponse } from "./node_exchange.ts";
+import { isHttp11, toRequest, writeResponse } from "./node_exchange.ts";
 import { answerRequests } from "./node_requests.ts";
 import { behindUpgrade, parseInPieces } from "./node_pieces.ts";
 import type { Payload } from "./payload.ts";
@@ -107,7 +107,7 @@ function answerUpgrades(
     const address = clientOf(message, connections.proxies);
     let request: Request | undefined;
     try {
-      request = toRequest(message);
+      if (isHttp11(message)) request = toRequest(message);
     } catch {
       // It is refused below.
     }
