@@ -19,6 +19,12 @@ const DEEDS: Readonly<
   add: (state, call, rest) => setAdministrator(state, call, rest, true),
   remove: (state, call, rest) => setAdministrator(state, call, rest, false),
   invite(state, call, rest) {
+    const { word, rest: invitation } = takeWord(rest);
+    if (word === "revoke") {
+      return invitation === ""
+        ? misused(call, "It takes the id that the code was shown with.")
+        : ask(state, call, "revoke-server-invitation", { invitation });
+    }
     const limit = limitsOf(rest.split(/\s+/).filter((word) => word !== ""));
     return limit
       ? ask(state, call, "create-server-invitation", limit)
@@ -37,7 +43,8 @@ const DEEDS: Readonly<
 export const admin: SlashCommand = {
   name: "admin",
   aliases: [],
-  usage: "/admin add/remove @name, /admin invite [uses] [time], /admin reports/suspensions, " +
+  usage:
+    "/admin add/remove @name, /admin invite [uses] [time] or revoke id, /admin reports/suspensions, " +
     "/admin audit [@name] [action]",
   help:
     "for administrators: who they are, codes to register with, reports, audit log, who is shut out",
@@ -53,12 +60,14 @@ export const admin: SlashCommand = {
         "info",
         `${person} is ${on ? "an administrator now" : "no administrator any more"}.`,
       ),
-    "create-server-invitation": (state, { code, expiresAt }) =>
+    "create-server-invitation": (state, { code, id, expiresAt }) =>
       print(state, {
         kind: "list",
-        title: "Code to register with:",
+        title: `Code to register with (/admin invite revoke ${id}):`,
         rows: [[`parley --invitation ${code}`], ["good", ...untilWhen(expiresAt)]],
       }),
+    "revoke-server-invitation": (state) =>
+      tell(state, "info", "That code lets nobody register any more."),
     "all-reports": (state, { reports }) => listReports(state, reports),
     "audit-server": (state, { entries }) => listAudit(state, entries),
     "suspensions": (state, { bans }) =>

@@ -24,7 +24,7 @@ function lineOf({ id, room, by, usesLeft, expiresAt }: AnyInvitation, where: boo
   const place = where ? `${room === undefined ? "the server" : `#${room}`}`.padEnd(25) : "";
   const maker = by === undefined ? "the server" : `@${by.name}`;
   const uses = `${String(usesLeft).padStart(3)} left`;
-  return `${place}${(id ?? "").padEnd(17)}  ${uses}  until ${timeOf(expiresAt)}  by ${maker}`;
+  return `${place}${id.padEnd(17)}  ${uses}  until ${timeOf(expiresAt)}  by ${maker}`;
 }
 
 const VERBS: readonly Verb[] = [
@@ -69,12 +69,14 @@ const VERBS: readonly Verb[] = [
     ],
   },
   {
-    usage: "revoke <room> <id>",
-    description: "End an invitation of a room.",
-    options: [AS],
-    examples: ["revoke staff I0123456789ABCDEF --as alice"],
-    ask: ([room, invitation], options) =>
-      command(options, { type: "revoke-invitation", room, invitation }),
+    usage: "revoke <id>",
+    description: "End an invitation: to the server, or to a room.",
+    options: [["--room <room>", "one to this room"], AS],
+    examples: ["revoke I0123456789ABCDEF", "revoke I0123456789ABCDEF --room staff --as alice"],
+    ask: ([invitation], options) =>
+      options.room === undefined
+        ? command(options, { type: "revoke-server-invitation", invitation })
+        : command(options, { type: "revoke-invitation", room: options.room, invitation }),
     say: (_result, { request }) => [`${request.invitation} lets nobody in any more.`],
   },
 ];

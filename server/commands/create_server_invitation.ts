@@ -13,13 +13,13 @@ export const createServerInvitation: ServerCommand<"create-server-invitation"> =
   async run(context, { uses, expiresIn }) {
     const code = newInvitationCode();
     const expiresAt = Date.now() + expiresIn * 1000;
-    await context.store.write({
+    const { id } = await context.store.write({
       kind: "invite-to-server",
       by: context.person.id,
       codeHash: hashSecret(code),
       uses,
       expiresAt,
     });
-    return { code, expiresAt };
+    return { code, id, expiresAt };
   },
 };

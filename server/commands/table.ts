@@ -65,6 +65,7 @@ import { auditServer } from "./audit_server.ts";
 import { ban } from "./ban.ts";
 import { bans } from "./bans.ts";
 import { createServerInvitation } from "./create_server_invitation.ts";
+import { revokeServerInvitation } from "./revoke_server_invitation.ts";
 import { kick } from "./kick.ts";
 import { mute } from "./mute.ts";
 import { report } from "./report.ts";
@@ -150,6 +151,7 @@ export const COMMANDS: { readonly [T in RequestType]?: Command<T> } = {
   "suspensions": suspensions,
   "set-administrator": setAdministrator,
   "create-server-invitation": createServerInvitation,
+  "revoke-server-invitation": revokeServerInvitation,
 };
 
 /** A command whose type is known only when it is asked for. */

@@ -161,6 +161,12 @@ export const MODERATION_REQUESTS = {
       /** Seconds. */
       expiresIn: v.optional(Seconds, limits.invitationTime / 1000),
     }),
-    result: v.object({ code: v.string(), expiresAt: Time }),
+    result: v.object({ code: v.string(), id: v.string(), expiresAt: Time }),
+  },
+  "revoke-server-invitation": {
+    input: request("revoke-server-invitation", {
+      invitation: v.pipe(v.string(), v.maxLength(64)),
+    }),
+    result: Empty,
   },
 } as const;

@@ -236,6 +236,12 @@ export const EXPECTED: Readonly<Record<RequestType, Readonly<Record<string, Case
     "": { answers: ADMINISTRATORS, fields: (world) => ({ ...aboutVictim(world), on: true }) },
   },
   "create-server-invitation": { "": { answers: ADMINISTRATORS } },
+  "revoke-server-invitation": {
+    "": {
+      answers: ADMINISTRATORS,
+      fields: async (world) => ({ invitation: await world.serverInvitation() }),
+    },
+  },
 
   "create-incoming-hook": {
     "": { answers: MODERATORS_OF_ROOMS, fields: () => ({ name: "ci" }) },

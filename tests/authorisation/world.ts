@@ -102,6 +102,10 @@ export class World {
     return (await this.#asOwner("create-invitation"))?.code ?? "NONE-NONE-NONE";
   }
 
+  async serverInvitation(): Promise<string> {
+    return (await this.ask("administrator", "create-server-invitation")).id;
+  }
+
   async hook(): Promise<string> {
     return (await this.#asOwner("create-incoming-hook", { name: "ci" }))?.hook.id ?? "none";
   }

@@ -100,9 +100,16 @@ Deno.test("a server for invited people starts with a code of its console, and go
   assert.equal((await join("carol", made.body.code)).body.code, "invitation-required");
   const refused = await call(url, "/v1/invitations", { token: second.body.token, body: {} });
   assert.equal(refused.status, 403);
+  const other = await call(url, "/v1/invitations", { token, body: {} });
+  const path = `/v1/invitations/${other.body.id}`;
+  const revoke = (by: string) => call(url, path, { method: "DELETE", token: by });
+  assert.equal((await revoke(second.body.token)).status, 403);
+  assert.equal((await revoke(token)).status, 200);
+  assert.equal((await revoke(token)).status, 404);
+  assert.equal((await join("dora", other.body.code)).body.code, "invitation-required");
   const audit = await call(url, "/v1/audit?action=create-server-invitation", { token });
   assert.deepEqual(
     audit.body.entries.map((entry: { actor?: { name: string } }) => entry.actor?.name),
-    ["alice", undefined],
+    ["alice", "alice", undefined],
   );
 });

@@ -149,9 +149,16 @@ Deno.test("the operator sees all invitations at once: to the server and to each 
   assert.deepEqual([...page.invitations, ...rest.invitations], invitations);
   const { stdout } = await operate(["invite", "list", ...at]);
   assert.match(stdout, /^#staff +I\S{16} +2 left {2}until .* by @alice$/m);
-  assert.match(stdout, /^the server +3 left {2}until .* by @alice$/m);
+  assert.match(stdout, /^the server +I\S{16} +3 left {2}until .* by @alice$/m);
   const staff = await operate(["invite", "list", "staff", ...at]);
   assert.match(staff.stdout, /^I\S{16} +2 left .* by @alice\n$/);
+  const [inLobby, , toServer] = invitations;
+  await operated(["invite", "revoke", toServer.id, ...at]);
+  const revoked = await operate(["invite", "revoke", inLobby.id, "--room", "lobby", ...at]);
+  assert.equal(revoked.stdout, `${inLobby.id} lets nobody in any more.\n`);
+  assert.equal((await operated(["invite", "list", ...at])).invitations.length, 1);
+  const again = await operate(["invite", "revoke", toServer.id, ...at]);
+  assert.match(again.stderr, /There is no such invitation to this server/);
 });
 
 Deno.test("the operator's socket is this user's alone, and gone when the server is", async () => {

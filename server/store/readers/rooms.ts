@@ -27,8 +27,7 @@ export interface RoomFilter {
 export interface AnyInvitation {
   /** The room's name; without one it is to the server. */
   room?: string;
-  /** Of one to a room. */
-  id?: string;
+  id: string;
   /** Who made it; nobody, if the server did. */
   by?: Person;
   usesLeft: number;

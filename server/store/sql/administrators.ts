@@ -4,9 +4,11 @@
  */
 import type { Database, Steps } from "./database.ts";
 import { ParleyError } from "../../../shared/errors.ts";
+import { newId } from "../../ids.ts";
 import type { AdministratorWrites } from "../writes/administrators.ts";
 import type { Handlers, Outcomes, WriteOf } from "../writes/writes.ts";
 import type { Audit } from "./audit.ts";
+import { INVITATION_ID } from "./invitation_row.ts";
 import type { Transaction } from "./transaction.ts";
 
 interface Found {
@@ -19,12 +21,14 @@ export class Administrators {
   readonly handlers: Handlers<keyof AdministratorWrites> = {
     "set-administrator": (write) => this.set(write),
     "invite-to-server": (write) => this.invite(write),
+    "revoke-server-invitation": (write) => this.revokeInvitation(write),
   };
   readonly #find;
   readonly #others;
   readonly #update;
   readonly #findOwner;
   readonly #insertInvitation;
+  readonly #deleteInvitation;
 
   /** @param owner name key of the account that administers; without it, the first account does. */
   constructor(
@@ -42,7 +46,11 @@ export class Administrators {
       "SELECT id FROM account WHERE name_key = ? AND guest = 0 AND administrator = 0",
     );
     this.#insertInvitation = database.prepare(
-      "INSERT INTO invitation (code_hash, uses_left, expires_at, by_account) VALUES (?, ?, ?, ?)",
+      `INSERT INTO invitation (code_hash, uses_left, expires_at, id, by_account)
+       VALUES (?, ?, ?, ?, ?)`,
+    );
+    this.#deleteInvitation = database.prepare(
+      `DELETE FROM invitation WHERE room IS NULL AND ${INVITATION_ID} = ? RETURNING by_account`,
     );
   }
 
@@ -102,11 +110,30 @@ export class Administrators {
 
   *invite(write: WriteOf<"invite-to-server">): Steps<Outcomes["invite-to-server"]> {
     const { codeHash, uses, expiresAt, by } = write;
-    yield* this.#insertInvitation.run(codeHash, uses, expiresAt, by ?? null);
+    const id = newId("I");
+    yield* this.#insertInvitation.run(codeHash, uses, expiresAt, id, by ?? null);
     yield* this.audit.note({
       actor: by,
       action: "create-server-invitation",
       detail: `uses: ${uses}`,
+    });
+    return { id };
+  }
+
+  *revokeInvitation(
+    { by, invitation }: WriteOf<"revoke-server-invitation">,
+  ): Steps<Outcomes["revoke-server-invitation"]> {
+    const gone = (yield* this.#deleteInvitation.get(invitation)) as
+      | { by_account: string | null }
+      | undefined;
+    if (!gone) {
+      throw new ParleyError("not-found", "There is no such invitation to this server.");
+    }
+    yield* this.audit.note({
+      actor: by,
+      action: "revoke-server-invitation",
+      person: gone.by_account ?? undefined,
+      detail: invitation,
     });
     return {};
   }

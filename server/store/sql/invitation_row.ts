@@ -22,14 +22,16 @@ export function inForce(now: string): string {
     SELECT 1 FROM member WHERE member.room = room.id AND member.account = invitation.by_account))`;
 }
 
+/** The id that an invitation goes by. One to the server that was made by an early version has none of its own. */
+export const INVITATION_ID = "coalesce(invitation.id, invitation.code_hash)";
+
 export function toInvitation(row: InvitationRow): Invitation {
   const { invitation: id, uses_left: usesLeft, expires_at: expiresAt } = row;
   return { id, by: toPerson(row), usesLeft, expiresAt };
 }
 
 /** One to the server, or to a room; who made it may be nobody. */
-export interface AnyInvitationRow extends Omit<InvitationRow, "invitation"> {
-  invitation: string | null;
+export interface AnyInvitationRow extends InvitationRow {
   code_hash: string;
   room_name: string | null;
 }
@@ -37,7 +39,7 @@ export interface AnyInvitationRow extends Omit<InvitationRow, "invitation"> {
 export function toAnyInvitation(row: AnyInvitationRow): AnyInvitation {
   return {
     ...(row.room_name === null ? {} : { room: row.room_name }),
-    ...(row.invitation === null ? {} : { id: row.invitation }),
+    id: row.invitation,
     ...(row.id === null ? {} : { by: toPerson(row) }),
     usesLeft: row.uses_left,
     expiresAt: row.expires_at,

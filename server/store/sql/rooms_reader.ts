@@ -11,6 +11,7 @@ import type { AnyInvitation, RoomFilter, RoomReader } from "../readers/rooms.ts"
 import {
   type AnyInvitationRow,
   inForce,
+  INVITATION_ID,
   type InvitationRow,
   toAnyInvitation,
   toInvitation,
@@ -114,7 +115,7 @@ export class RoomReads implements Reads<RoomReader> {
        ORDER BY -invitation.expires_at, invitation.id LIMIT ?6`,
     );
     this.#everyInvitation = database.prepare(
-      `SELECT ${personColumns("account")}, invitation.id AS invitation, invitation.code_hash,
+      `SELECT ${personColumns("account")}, ${INVITATION_ID} AS invitation, invitation.code_hash,
          invitation.uses_left, invitation.expires_at, room.name AS room_name
        FROM invitation LEFT JOIN room ON room.id = invitation.room
        LEFT JOIN account ON account.id = invitation.by_account

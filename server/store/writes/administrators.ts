@@ -15,6 +15,8 @@ export interface AdministratorWrites {
   "invite-to-server": {
     /** @param by account; undefined: the operator, on the server's console. */
     takes: { codeHash: string; uses: number; expiresAt: number; by?: string };
-    gives: Nothing;
+    gives: { id: string };
   };
+  /** End an invitation to the server. */
+  "revoke-server-invitation": { takes: { by: string; invitation: string }; gives: Nothing };
 }

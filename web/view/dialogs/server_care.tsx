@@ -12,7 +12,7 @@ import { AuditList, ReportList } from "./order_lists.tsx";
 
 export function ServerCare() {
   const { ask, dispatch } = useChat();
-  const [code, setCode] = useState<string>();
+  const [invitation, setInvitation] = useState<{ code: string; id: string }>();
   const task = useTask();
   const suspensions = usePages("suspensions", async (after) => {
     const { bans, next } = await ask("suspensions", { after });
@@ -31,7 +31,12 @@ export function ServerCare() {
     });
   };
   const invite = () =>
-    task.run(async () => setCode((await ask("create-server-invitation", {})).code));
+    task.run(async () => setInvitation(await ask("create-server-invitation", {})));
+  const revoke = (id: string) =>
+    task.run(async () => {
+      await ask("revoke-server-invitation", { invitation: id });
+      setInvitation(undefined);
+    });
   const setAdministrator = (event: SubmitEvent) => {
     event.preventDefault();
     const person = fieldOf(event, "person");
@@ -97,11 +102,16 @@ export function ServerCare() {
         <summary>Let somebody register</summary>
         <p class="hint">Where the server takes accounts by invitation only, each needs a code.</p>
         <button type="button" disabled={task.busy} onClick={invite}>Make a code</button>
-        {code && (
-          <label>
-            The code, good for one account
-            <input class="secret" readOnly value={code} />
-          </label>
+        {invitation && (
+          <>
+            <label>
+              The code, good for one account
+              <input class="secret" readOnly value={invitation.code} />
+            </label>
+            <button type="button" disabled={task.busy} onClick={() => revoke(invitation.id)}>
+              Revoke it
+            </button>
+          </>
         )}
       </details>
       <details>
