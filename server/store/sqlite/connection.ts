@@ -90,7 +90,8 @@ export function openForWriting(folder: string): WritableDatabase {
       PRAGMA secure_delete = ON;
       PRAGMA busy_timeout = 5000;
       PRAGMA cache_size = -32768;
-      PRAGMA wal_autocheckpoint = 4000;
+      -- A commit that copies the WAL takes as long as that is: little and often, nobody waits for long.
+      PRAGMA wal_autocheckpoint = 1000;
     `);
     const opened = { database, lock };
     return {
