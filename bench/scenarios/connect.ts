@@ -11,7 +11,7 @@ import { measurementsOf, type RunOptions, type Scenario } from "../scenario.ts";
 import { hashPassword } from "../../server/passwords/argon2.ts";
 import { limits } from "../../shared/limits.ts";
 import { parley, startOn } from "../subjects/parley.ts";
-import { CHATS } from "../subjects/peers.ts";
+import { ROOMY_CHATS } from "../subjects/peers.ts";
 import { nameOf, PreparedLog, tokenOf } from "../subjects/prepared_log.ts";
 import { HOST } from "../subjects/process.ts";
 import { oneRoom, type Subject } from "../subjects/subject.ts";
@@ -42,7 +42,7 @@ export const connectScenario: Scenario = {
   about: `${CLIENTS} clients come, 32 at a time, ${WARM_UP} others being there: from the TCP ` +
     "handshake to being in the room.",
   compared: "connections",
-  measurements: measurementsOf(CHATS, connect),
+  measurements: measurementsOf(ROOMY_CHATS, connect),
   expected: [],
 };
 

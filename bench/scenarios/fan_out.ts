@@ -6,7 +6,7 @@ import type { Sample } from "../figure.ts";
 import { measurementsOf, type RunOptions, type Scenario } from "../scenario.ts";
 import { bunBatch, bunPublish, nodeWs, sink } from "../subjects/own_frames.ts";
 import { parley } from "../subjects/parley.ts";
-import { CHATS, FAST_CHATS } from "../subjects/peers.ts";
+import { CHATS, FAST_CHATS, ROOMY_CHATS } from "../subjects/peers.ts";
 import { oneRoom, type Subject, type World } from "../subjects/subject.ts";
 import { measureFlood } from "./saturation.ts";
 
@@ -57,7 +57,7 @@ const TARGETS = {
 
 export const fanOut100 = scenario(100, CHATS);
 export const fanOut500 = scenario(500, FAST_CHATS, TARGETS);
-export const fanOut2000 = scenario(2_000, FAST_CHATS, TARGETS);
+export const fanOut2000 = scenario(2_000, ROOMY_CHATS, TARGETS);
 
 /** Each of a thousand clients in ten rooms, none of which has the same ten people. */
 const ROOMS: World = { people: 1_000, rooms: 1_000, roomsOfEach: 10 };
@@ -68,7 +68,7 @@ export const manyRooms: Scenario = {
     "1,000 clients in 1,000 rooms, each in ten of them: ten people a room. They send to their rooms " +
     `in turn; ${WINDOW} messages are in flight.`,
   compared: DELIVERIES,
-  measurements: measurementsOf(FAST_CHATS, async (subject, options) => {
+  measurements: measurementsOf(ROOMY_CHATS, async (subject, options) => {
     const rates = await measureFlood(subject, { world: ROOMS, window: WINDOW }, options);
     return [
       { metric: DELIVERIES, unit: "1/s", value: rates.deliveries },
@@ -88,7 +88,7 @@ export const ingest: Scenario = {
   about: `${ALONE.people} clients, each alone in its room, keep ${INGEST_WINDOW} messages in ` +
     "flight: nobody else receives them.",
   compared: "messages",
-  measurements: measurementsOf(CHATS, async (subject, options) => {
+  measurements: measurementsOf(FAST_CHATS, async (subject, options) => {
     const rates = await measureFlood(subject, { world: ALONE, window: INGEST_WINDOW }, options);
     return [{ metric: "messages", unit: "1/s", value: rates.messages }, ...rates.cpu];
   }),
