@@ -84,8 +84,8 @@ export class NewsFeed {
         const rows = await this.#database.news(this.#node, this.#cursor, [...this.#seen.keys()]);
         for (const { id, body } of rows) {
           this.#seen.set(id, performance.now());
-          // A node that was not brought up to date yet knows of no strangers.
-          this.#take({ strangers: [], ...JSON.parse(body) } as News);
+          // A node that was not brought up to date yet knows nothing of these.
+          this.#take({ strangers: [], networkBans: [], ...JSON.parse(body) } as News);
         }
         this.#settle();
         this.#failed = false;

@@ -13,6 +13,7 @@ class FakeTable {
       notices: [],
       people: [],
       strangers: [],
+      networkBans: [],
       endedSessions: [tokenHash],
     };
     this.rows.push({ id, node, body: JSON.stringify(news) });

@@ -49,7 +49,10 @@ export class Nodes implements Peers {
       typing: (room, person) => threads.post({ kind: "typing", room, person }),
       heads: (heads) => self.heads(heads),
     }, (rooms) => database.heads(rooms));
-    this.#news = new NewsFeed(node, database, broker, (news) => self.news(news));
+    this.#news = new NewsFeed(node, database, broker, (news) => {
+      self.news(news);
+      for (const ban of news.networkBans) self.write({ kind: "ban-network", ...ban });
+    });
     this.#presence = new NodePresence(node, broker, self.hub, self.everywhere);
     threads.listen((post) => {
       if (post.kind === "typing") this.#bus.typing(post.room, post.person);

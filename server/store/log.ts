@@ -29,6 +29,7 @@ import type { PushReader } from "./readers/push.ts";
 import type { SearchReader } from "./readers/search.ts";
 import type { RoomReader } from "./readers/rooms.ts";
 import type { ModerationReader } from "./readers/moderation.ts";
+import type { NetworkBan } from "./writes/moderation.ts";
 import type { Outcomes, Write, WriteKind } from "./writes/writes.ts";
 
 export type { Outcomes, Write, WriteKind, WriteOf } from "./writes/writes.ts";
@@ -91,6 +92,8 @@ export interface Commit {
   notices: Notice[];
   people: PersonChange[];
   strangers: StrangerRule[];
+  /** Those that are not done yet. */
+  networkBans: NetworkBan[];
 }
 
 /** What people have to be told of a transaction besides its events. */

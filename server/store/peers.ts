@@ -6,7 +6,7 @@ import type { EventsPost, PresenceChange } from "../bus/bus.ts";
 import type { Everywhere } from "../presence/everywhere.ts";
 import type { PresenceHub } from "../presence/hub.ts";
 import type { Strangers, TellStrangers } from "../strangers/messages.ts";
-import type { News } from "./log.ts";
+import type { News, Write } from "./log.ts";
 
 export interface Peers {
   start(): Promise<void>;
@@ -36,6 +36,8 @@ export interface Self {
   heads(heads: [room: string, head: number][]): void;
   /** What else others' transactions did. */
   news(news: News): void;
+  /** Writes what follows from them. */
+  write(write: Write): void;
   /** Guests who are at no node any more, and whose names should be free. */
   guestsGone(accounts: string[]): void;
 }

@@ -293,6 +293,7 @@ export class Store {
       events: (post) => this.#gateways.events(post),
       heads: (heads) => this.#gateways.heads(heads),
       news: (news) => this.#tellNews(news),
+      write: (write) => this.write(write),
       guestsGone: (accounts) => accounts.forEach((account) => this.#releaseGuest(account)),
     };
   }

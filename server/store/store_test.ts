@@ -55,6 +55,7 @@ class CountingLog implements Log {
       notices: [],
       people: [],
       strangers: [],
+      networkBans: [],
     });
   }
 

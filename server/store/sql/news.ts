@@ -7,8 +7,9 @@ import type { Database, Steps } from "./database.ts";
 
 /** True if others need not hear of it. */
 export function isEmpty(news: News): boolean {
-  const { memberships, endedSessions, notices, people, strangers } = news;
-  return [memberships, endedSessions, notices, people, strangers].every(({ length }) => !length);
+  const { memberships, endedSessions, notices, people, strangers, networkBans } = news;
+  const all = [memberships, endedSessions, notices, people, strangers, networkBans];
+  return all.every(({ length }) => length === 0);
 }
 
 export class NewsWriter {
@@ -20,8 +21,10 @@ export class NewsWriter {
     this.#insert = database.prepare("INSERT INTO news (node, body) VALUES (?, ?)");
   }
 
-  *write({ memberships, endedSessions, notices, people, strangers }: News): Steps<void> {
-    const news: News = { memberships, endedSessions, notices, people, strangers };
+  *write(
+    { memberships, endedSessions, notices, people, strangers, networkBans }: News,
+  ): Steps<void> {
+    const news: News = { memberships, endedSessions, notices, people, strangers, networkBans };
     if (isEmpty(news)) return;
     yield* this.#insert.run(this.#node, JSON.stringify(news));
   }

@@ -7,6 +7,7 @@ import { createHmac } from "node:crypto";
 import type { Database, Steps } from "./database.ts";
 import type { ParleyError } from "../../../shared/errors.ts";
 import { bannedFromRoom, type Barrier, suspended } from "../../chat/moderation.ts";
+import type { NetworkBan } from "../writes/moderation.ts";
 import type { Transaction } from "./transaction.ts";
 
 /** Stands for the whole server where a room's id is asked for. */
@@ -114,10 +115,19 @@ export class Restrictions {
     const { now } = this.#transaction;
     yield* this.#dropExpired.run(room, now);
     yield* this.#set.run(room, account, kind, by, now, until ?? null, reason || null);
-    const network = this.#networks.get(account);
-    if (kind !== "ban" || network === undefined || until === undefined) return;
-    yield* this.#dropExpiredAddresses.run(room, now);
-    yield* this.#setAddress.run(room, this.#hash(network), account, until);
+    if (kind !== "ban" || until === undefined) return;
+    const ban = { room, guest: account, until };
+    if (!(yield* this.banNetwork(ban))) this.#transaction.done.networkBans.push(ban);
+  }
+
+  /** Bans where a guest comes from, while the guest itself is banned. @returns false if it is not known here. */
+  *banNetwork({ room, guest, until }: NetworkBan): Steps<boolean> {
+    const network = this.#networks.get(guest);
+    if (network === undefined) return false;
+    if (!(yield* this.isBanned(room, guest))) return true;
+    yield* this.#dropExpiredAddresses.run(room, this.#transaction.now);
+    yield* this.#setAddress.run(room, this.#hash(network), guest, until);
+    return true;
   }
 
   /** Takes it back. @returns false if there was none in force. */

@@ -15,13 +15,14 @@ import { type Restrictions, SERVER } from "./restrictions.ts";
 import type { Sessions } from "./sessions.ts";
 import type { Transaction } from "./transaction.ts";
 
-type Kinds = "suspend" | "unsuspend" | "note-network";
+type Kinds = "suspend" | "unsuspend" | "note-network" | "ban-network";
 
 export class SuspensionWriter {
   readonly handlers: Handlers<keyof Pick<ModerationWrites, Kinds>> = {
     "suspend": (write) => this.suspend(write),
     "unsuspend": (write) => this.unsuspend(write),
     "note-network": (write) => this.noteNetwork(write),
+    "ban-network": (write) => this.banNetwork(write),
   };
 
   constructor(
@@ -61,6 +62,11 @@ export class SuspensionWriter {
   // deno-lint-ignore require-yield -- it is kept in memory alone
   *noteNetwork({ guest, network }: WriteOf<"note-network">): Steps<Outcomes["note-network"]> {
     this.restrictions.noteNetwork(guest, network);
+    return {};
+  }
+
+  *banNetwork(write: WriteOf<"ban-network">): Steps<Outcomes["ban-network"]> {
+    yield* this.restrictions.banNetwork(write);
     return {};
   }
 

@@ -4,6 +4,7 @@
  */
 import type { LogEvent } from "../../../shared/protocol/mod.ts";
 import type { MembershipChange, Notice, PersonChange, StrangerRule } from "../log.ts";
+import type { NetworkBan } from "../writes/moderation.ts";
 
 /** How far the lists were at some point. */
 export type Mark = Record<keyof Transaction["done"], number>;
@@ -20,6 +21,7 @@ export class Transaction {
     notices: [] as Notice[],
     people: [] as PersonChange[],
     strangers: [] as StrangerRule[],
+    networkBans: [] as NetworkBan[],
   };
   readonly #onUndo: ((undone: LogEvent[]) => void)[] = [];
 
@@ -32,6 +34,7 @@ export class Transaction {
       notices: [],
       people: [],
       strangers: [],
+      networkBans: [],
     };
   }
 
@@ -41,7 +44,8 @@ export class Transaction {
   }
 
   mark(): Mark {
-    const { events, memberships, endedSessions, notices, people, strangers } = this.done;
+    const { events, memberships, endedSessions, notices, people, strangers, networkBans } =
+      this.done;
     return {
       events: events.length,
       memberships: memberships.length,
@@ -49,6 +53,7 @@ export class Transaction {
       notices: notices.length,
       people: people.length,
       strangers: strangers.length,
+      networkBans: networkBans.length,
     };
   }
 
@@ -60,6 +65,7 @@ export class Transaction {
     this.done.notices.splice(mark.notices);
     this.done.people.splice(mark.people);
     this.done.strangers.splice(mark.strangers);
+    this.done.networkBans.splice(mark.networkBans);
     for (const listener of this.#onUndo) listener(undone);
   }
 }

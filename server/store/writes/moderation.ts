@@ -6,6 +6,15 @@ import type { Person } from "../../../shared/protocol/mod.ts";
 
 type Nothing = Record<string, never>;
 
+/** A guest who is banned for a time, from wherever it comes: that is known where the guest was let in. */
+export interface NetworkBan {
+  /** Empty: the whole server. */
+  room: string;
+  guest: string;
+  /** Milliseconds since 1970. */
+  until: number;
+}
+
 /** Something that somebody does to somebody in a room. */
 interface Deed {
   actor: Person;
@@ -49,4 +58,6 @@ export interface ModerationWrites {
   "unsuspend": { takes: { actor: Person; person: Person }; gives: Nothing };
   /** Where a guest comes from (`networkOf`), kept in memory while it is here. */
   "note-network": { takes: { guest: string; network: string }; gives: Nothing };
+  /** Ban where a guest comes from, if it is known here: another node banned the guest. */
+  "ban-network": { takes: NetworkBan; gives: Nothing };
 }
