@@ -71,6 +71,11 @@ export class Device {
     this.#socket!.pause();
   }
 
+  /** Reads on. */
+  resume(): void {
+    this.#socket?.resume();
+  }
+
   leave(): void {
     this.#left = true;
     this.#socket?.destroy();
