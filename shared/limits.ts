@@ -182,6 +182,8 @@ export const limits = {
   storeProbe: 2_000,
   /** Time for a commit; past it what comes is refused: a disk needs milliseconds, whoever writes looks on. */
   storeStall: 3_000,
+  /** Time until what was erased is gone from the write-ahead log, too: of what is erased in a row, once. */
+  walErasure: 10_000,
   /** Time for a connection to PostgreSQL: a server nearby answers within milliseconds. */
   databaseConnect: 5_000,
   /** Time for a statement, also while it waits for a lock: past it the database is in trouble. */

@@ -48,6 +48,9 @@ export class SearchIndex implements MessageIndex {
   readonly #end;
   readonly #ids;
   readonly #candidates;
+  readonly #emptyWal;
+  /** Something was, since the WAL was emptied. */
+  #erased = false;
 
   /** @param path as {@linkcode openIndexFile} takes it. */
   constructor(path: string) {
@@ -82,6 +85,7 @@ export class SearchIndex implements MessageIndex {
       );
     this.#ids = newest("rowid AS id");
     this.#candidates = newest("rowid AS id, words");
+    this.#emptyWal = database.prepare("PRAGMA wal_checkpoint(TRUNCATE)");
   }
 
   /** The folder is this process's alone. */
@@ -144,7 +148,12 @@ export class SearchIndex implements MessageIndex {
     const before = this.#countChanges();
     guarded(() => this.#merge.run(MERGED_PAGES));
     // As FTS5's manual has it: one change is that of the command itself.
-    return this.#countChanges() - before > 1;
+    const more = this.#countChanges() - before > 1;
+    if (!more && this.#erased) {
+      // What was erased is in the WAL still.
+      this.#erased = this.#emptyWal.get()!.busy !== 0;
+    }
+    return more;
   }
 
   find(request: SearchRequest): FoundPage {
@@ -213,6 +222,7 @@ export class SearchIndex implements MessageIndex {
   #delete(id: number): void {
     this.#deleteWords.run(id);
     this.#deleteMessage.run(id);
+    this.#erased = true;
   }
 
   #freeId(at: number): number {

@@ -15,6 +15,8 @@ import { migrate, notParley } from "./migrate.ts";
 
 /** Name of the data file in the data folder. */
 export const DATABASE_FILE = "parley.db";
+/** Milliseconds for which a connection waits for another's lock. */
+export const BUSY_TIMEOUT = 5_000;
 /** Name of the database that is the folder's lock. */
 export const LOCK_FILE = "parley.lock";
 
@@ -88,7 +90,7 @@ export function openForWriting(folder: string): WritableDatabase {
       PRAGMA foreign_keys = ON;
       -- What was erased is overwritten: a deleted message leaves nothing in the file.
       PRAGMA secure_delete = ON;
-      PRAGMA busy_timeout = 5000;
+      PRAGMA busy_timeout = ${BUSY_TIMEOUT};
       PRAGMA cache_size = -32768;
       -- A commit that copies the WAL takes as long as that is: little and often, nobody waits for long.
       PRAGMA wal_autocheckpoint = 1000;
@@ -120,6 +122,6 @@ export function openForWriting(folder: string): WritableDatabase {
 /** Opens the folder's database, which a writer holds open, for reading. */
 export function openForReading(folder: string): DatabaseSync {
   const database = new DatabaseSync(join(folder, DATABASE_FILE), { readOnly: true });
-  database.exec("PRAGMA busy_timeout = 5000; PRAGMA mmap_size = 268435456");
+  database.exec(`PRAGMA busy_timeout = ${BUSY_TIMEOUT}; PRAGMA mmap_size = 268435456`);
   return database;
 }

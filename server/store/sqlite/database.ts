@@ -12,8 +12,15 @@ import type {
   Steps,
   Value,
 } from "../sql/database.ts";
+import { limits } from "../../../shared/limits.ts";
+import type { Write } from "../log.ts";
 import { folded } from "../sql/rooms_reader.ts";
-import { openForReading, openForWriting, type WritableDatabase } from "./connection.ts";
+import {
+  BUSY_TIMEOUT,
+  openForReading,
+  openForWriting,
+  type WritableDatabase,
+} from "./connection.ts";
 import { toStorageError } from "./storage_error.ts";
 
 /** Runs steps that yield nothing. */
@@ -61,6 +68,12 @@ class SqliteDatabase implements Database {
   }
 }
 
+/** True if it erases what somebody said. */
+function erases(write: Write): boolean {
+  if (write.kind === "change-message") return write.change.kind === "delete";
+  return write.kind === "erase-messages" || write.kind === "expire-messages";
+}
+
 /** The writing connection. */
 export class SqliteLogDatabase extends SqliteDatabase implements LogDatabase {
   readonly #opened: WritableDatabase;
@@ -68,6 +81,8 @@ export class SqliteLogDatabase extends SqliteDatabase implements LogDatabase {
   readonly #begin;
   readonly #commit;
   readonly #rollback;
+  /** Until what was erased is erased from the WAL, too. */
+  #erasing: ReturnType<typeof setTimeout> | undefined;
 
   /** Opens the folder's database; see {@linkcode openForWriting} for what can go wrong. */
   constructor(folder: string) {
@@ -80,8 +95,10 @@ export class SqliteLogDatabase extends SqliteDatabase implements LogDatabase {
   }
 
   // deno-lint-ignore require-await -- a refusal is a rejection
-  async transaction<T>(steps: () => Steps<T>): Promise<T> {
-    return this.#inTransaction(() => runNow(steps()));
+  async transaction<T>(steps: () => Steps<T>, writes: readonly Write[] = []): Promise<T> {
+    const result = this.#inTransaction(() => runNow(steps()));
+    if (writes.some(erases)) this.#emptyWalSoon();
+    return result;
   }
 
   // deno-lint-ignore require-await -- as above
@@ -97,7 +114,29 @@ export class SqliteLogDatabase extends SqliteDatabase implements LogDatabase {
 
   // deno-lint-ignore require-await -- as above
   async close(): Promise<void> {
+    clearTimeout(this.#erasing);
     this.#opened.close();
+  }
+
+  #emptyWalSoon(): void {
+    this.#erasing ??= setTimeout(() => {
+      this.#erasing = undefined;
+      if (!this.#emptyWal()) this.#emptyWalSoon();
+    }, limits.walErasure);
+  }
+
+  /** Copies all of the WAL into the file and cuts it off. @returns false if that could not be done now. */
+  #emptyWal(): boolean {
+    try {
+      // Whoever reads what was before (a backup does, for long) is not waited for.
+      this.database.exec("PRAGMA busy_timeout = 0");
+      return this.database.prepare("PRAGMA wal_checkpoint(TRUNCATE)").get()!.busy === 0;
+    } catch {
+      // What is wrong with the disk, the next commit will tell.
+      return false;
+    } finally {
+      this.database.exec(`PRAGMA busy_timeout = ${BUSY_TIMEOUT}`);
+    }
   }
 
   #inTransaction<T>(run: () => T): T {
