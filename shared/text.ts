@@ -104,6 +104,13 @@ export function isolateBidi(text: string): string {
   return text.split("\n").map(isolate).join("\n");
 }
 
+/**
+ * Text each of whose characters is a cluster by itself (UAX #29: Grapheme_Cluster_Break=Other, no joiner):
+ * letters of Latin, Greek and Cyrillic, punctuation, arrows, lines and shapes.
+ */
+const UNJOINED =
+  /^[\n\x20-\x7E\xA0-\xAC\xAE-\u02FF\u0370-\u0377\u037A-\u037F\u0384-\u038A\u038C\u038E-\u03A1\u03A3-\u0482\u048A-\u052F\u2010-\u2027\u2030-\u205E\u20A0-\u20BF\u2190-\u23FF\u2500-\u25FF]*$/;
+
 let madeSegmenter: Intl.Segmenter | undefined;
 
 /** Made when it is first needed: making it takes as long as loading a good part of the program. */
@@ -114,7 +121,7 @@ function segmented(text: string): Intl.Segments {
 
 /** The grapheme clusters (UAX #29): what a person counts as characters. */
 export function graphemes(text: string): string[] {
-  if (PLAIN.test(text)) return text.split("");
+  if (UNJOINED.test(text)) return text.split("");
   return Array.from(segmented(text), ({ segment }) => segment);
 }
 
@@ -178,7 +185,7 @@ export function clusterWidth(cluster: string): number {
 export function textWidth(text: string): number {
   if (PLAIN_LINE.test(text)) return text.length;
   let width = 0;
-  for (const { segment } of segmented(text)) width += clusterWidth(segment);
+  for (const cluster of graphemes(text)) width += clusterWidth(cluster);
   return width;
 }
 

@@ -117,6 +117,15 @@ Deno.test("right-to-left text is isolated line by line; other text comes back un
   assert.equal(isolateBidi("a\nשלום b\nc"), "a\n\u2068שלום b\u2069\nc");
 });
 
+Deno.test("no character that is taken for a cluster by itself joins another", () => {
+  const segmenter = new Intl.Segmenter(undefined, { granularity: "grapheme" });
+  for (let code = 0; code < 0x3000; code++) {
+    const text = `a${String.fromCharCode(code).repeat(2)}a`;
+    const clusters = Array.from(segmenter.segment(text), ({ segment }) => segment);
+    assert.deepEqual(graphemes(text), clusters, code.toString(16));
+  }
+});
+
 Deno.test("graphemes joined are the text, and each starts and ends where the index helpers say", () => {
   fc.assert(fc.property(hardText, (text) => {
     const clusters = graphemes(text);

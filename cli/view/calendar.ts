@@ -15,28 +15,23 @@ export interface Calendar {
 
 /** @param timeZone an IANA name; the system's zone if absent. */
 export function createCalendar(timeZone?: string): Calendar {
-  const time = new Intl.DateTimeFormat("en-GB", { timeZone, hour: "2-digit", minute: "2-digit" });
-  const day = new Intl.DateTimeFormat("en-GB", {
-    timeZone,
-    weekday: "long",
-    day: "numeric",
-    month: "long",
-    year: "numeric",
-  });
-  const short = new Intl.DateTimeFormat("en-GB", {
-    timeZone,
-    day: "numeric",
-    month: "short",
-    year: "numeric",
-  });
-  const date = new Intl.DateTimeFormat("en-GB", { timeZone, dateStyle: "short" });
-  const atMinute = remember((minute) => time.format(minute * 60_000));
-  const atQuarter = remember((quarter) => date.format(quarter * 900_000));
+  // The first format of a process takes as long to make as all else until the first screen, which needs none.
+  const lazily = (options: Intl.DateTimeFormatOptions) => {
+    let format: Intl.DateTimeFormat | undefined;
+    return (at: number) =>
+      (format ??= new Intl.DateTimeFormat("en-GB", { timeZone, ...options })).format(at);
+  };
+  const time = lazily({ hour: "2-digit", minute: "2-digit" });
+  const day = lazily({ weekday: "long", day: "numeric", month: "long", year: "numeric" });
+  const short = lazily({ day: "numeric", month: "short", year: "numeric" });
+  const date = lazily({ dateStyle: "short" });
+  const atMinute = remember((minute) => time(minute * 60_000));
+  const atQuarter = remember((quarter) => date(quarter * 900_000));
   return {
     time: (at) => atMinute(Math.floor(at / 60_000)),
-    stamp: (at) => `${short.format(at)} ${time.format(at)}`,
+    stamp: (at) => `${short(at)} ${time(at)}`,
     // Versions of ICU differ in the comma.
-    day: (at) => day.format(at).replaceAll(",", ""),
+    day: (at) => day(at).replaceAll(",", ""),
     // Zones are whole quarters of an hour apart: no day changes within one.
     isSameDay: (a, b) => atQuarter(Math.floor(a / 900_000)) === atQuarter(Math.floor(b / 900_000)),
   };

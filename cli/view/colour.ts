@@ -7,18 +7,23 @@
 export type Rgb = readonly [red: number, green: number, blue: number];
 
 /** Relative luminance: 0 for black, 1 for white. */
-export function luminance(colour: Rgb): number {
-  const [red, green, blue] = colour.map((channel) => {
-    const part = channel / 255;
-    return part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;
-  });
-  return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+export function luminance([red, green, blue]: Rgb): number {
+  return 0.2126 * linear(red) + 0.7152 * linear(green) + 0.0722 * linear(blue);
+}
+
+function linear(channel: number): number {
+  const part = channel / 255;
+  return part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;
 }
 
 /** From 1 (the same) to 21 (black and white). For text, 4.5 is enough for most eyes, 7 for nearly all. */
 export function contrast(one: Rgb, other: Rgb): number {
-  const [less, more] = [luminance(one), luminance(other)].sort((a, b) => a - b);
-  return (more + 0.05) / (less + 0.05);
+  return contrastOf(luminance(one), luminance(other));
+}
+
+/** The same of two luminances. */
+function contrastOf(one: number, other: number): number {
+  return (Math.max(one, other) + 0.05) / (Math.min(one, other) + 0.05);
 }
 
 /** True if light text is easier to read on it than dark text. */
@@ -39,9 +44,10 @@ export function fromHsl(hue: number, saturation: number, lightness: number): Rgb
 /** The most colourful shade of a hue that has at least this contrast with the background. */
 export function readable(hue: number, saturation: number, background: Rgb, least: number): Rgb {
   const step = isDark(background) ? 0.01 : -0.01;
+  const ground = luminance(background);
   let lightness = 0.5;
   let colour = fromHsl(hue, saturation, lightness);
-  while (contrast(colour, background) < least && lightness > 0 && lightness < 1) {
+  while (contrastOf(luminance(colour), ground) < least && lightness > 0 && lightness < 1) {
     lightness = Math.min(1, Math.max(0, lightness + step));
     colour = fromHsl(hue, saturation, lightness);
   }
@@ -59,6 +65,8 @@ const XTERM: readonly Rgb[] = Array.from({ length: 240 }, (_, index): Rgb => {
   return [LEVELS[Math.floor(index / 36)], LEVELS[Math.floor(index / 6) % 6], LEVELS[index % 6]];
 });
 
+const XTERM_LUMINANCE = XTERM.map(luminance);
+
 /** The colour that one of the 256 numbers, from 16 on, stands for. */
 export function xtermColour(number: number): Rgb {
   return XTERM[number - 16];
@@ -66,12 +74,13 @@ export function xtermColour(number: number): Rgb {
 
 /** The number of the nearest of the 256 that still has this contrast with the background. */
 export function nearestXterm(wanted: Rgb, background: Rgb, least: number): number {
+  const ground = luminance(background);
   let [best, distance] = [-1, Infinity];
-  XTERM.forEach((colour, index) => {
-    const away = colour.reduce((sum, channel, at) => sum + (channel - wanted[at]) ** 2, 0);
-    if (away >= distance || contrast(colour, background) < least) return;
+  for (const [index, [red, green, blue]] of XTERM.entries()) {
+    const away = (red - wanted[0]) ** 2 + (green - wanted[1]) ** 2 + (blue - wanted[2]) ** 2;
+    if (away >= distance || contrastOf(XTERM_LUMINANCE[index], ground) < least) continue;
     [best, distance] = [index, away];
-  });
+  }
   // On a middle grey nothing may have that much contrast: the strongest there is.
   return best >= 0 ? best + 16 : isDark(background) ? 231 : 16;
 }
