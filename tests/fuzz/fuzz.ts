@@ -54,7 +54,9 @@ export async function fuzz(
   seed: number,
 ): Promise<void> {
   const random = randomOf(seed);
-  const examples = target.examples.map((text) => new TextEncoder().encode(text));
+  const examples = target.examples.map((example) =>
+    typeof example === "string" ? new TextEncoder().encode(example) : example
+  );
   for (let n = 0; n < inputs; n++) {
     const input = n < examples.length ? examples[n] : mutant(random, examples);
     if (await failure(target, input) === undefined) continue;

@@ -28,10 +28,11 @@ import { sanitizeLine, sanitizeText, textWidth, wrapText } from "../../shared/te
 import { isIP } from "node:net";
 import { CONFIG_TARGETS } from "./config_targets.ts";
 import { httpTarget } from "./http_target.ts";
+import { webSocketTarget } from "./web_socket_target.ts";
 
 export interface Target {
   /** What inputs are made of. */
-  examples: string[];
+  examples: (string | Uint8Array)[];
   /** @throws for a defect. */
   take(bytes: Uint8Array): void | Promise<void>;
 }
@@ -101,6 +102,7 @@ export const TARGETS: Record<string, Target> = {
     for (const line of splitFrames(text)) refusedOr(() => parseServerFrame(line));
   }),
   "requests over HTTP": httpTarget,
+  "frames of the WebSocket": webSocketTarget,
   "keys": {
     examples: [
       "hello",
