@@ -3,7 +3,6 @@
  * @module
  */
 import { ParleyError } from "../../shared/errors.ts";
-import { certificateOf } from "../session/certificate.ts";
 import { knownServers } from "../session/trust.ts";
 import type { Context } from "./context.ts";
 import { type Program, settingsOf } from "./program.ts";
@@ -26,6 +25,7 @@ export function registerTrust(program: Program, context: Context): void {
       if (fingerprint !== undefined) await known.put(server, parseFingerprint(fingerprint));
       else if (forget) await known.remove(server);
       const accepted = await known.fingerprint(server);
+      const { certificateOf } = await import("../session/certificate.ts");
       const presented = await certificateOf(server);
       if (presented === undefined && fingerprint === undefined && !forget) {
         throw new ParleyError("unreachable", `No server answers at ${server}.`);

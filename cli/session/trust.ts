@@ -7,9 +7,12 @@ import { ParleyError } from "../../shared/errors.ts";
 import { limits } from "../../shared/limits.ts";
 import { platformTransport, type Transport } from "../../shared/net/transport.ts";
 import type { Context } from "../commands/context.ts";
-import { type Certificate, certificateOf, pinnedTransport } from "./certificate.ts";
+import type { Certificate } from "./certificate.ts";
 import { KnownServers } from "./known_servers.ts";
 import { defaultSessionPath } from "./path.ts";
+
+/** Only when it is needed, by few: it takes along what Node's TLS consists of. */
+const loadCertificate = () => import("./certificate.ts");
 
 /** The known servers, beside the session file. */
 export function knownServers(context: Context, session: string | undefined): KnownServers {
@@ -28,7 +31,9 @@ export async function transportTo(
   if (session === undefined && !HOME && !USERPROFILE) return platformTransport;
   const known = knownServers(context, session);
   const fingerprint = await known.fingerprint(server);
-  if (fingerprint !== undefined) return await pinnedTransport(server, fingerprint);
+  if (fingerprint !== undefined) {
+    return await (await loadCertificate()).pinnedTransport(server, fingerprint);
+  }
   return new AskingTransport(server, (certificate) => accept(certificate, server, known, context));
 }
 
@@ -47,6 +52,7 @@ class AskingTransport implements Transport {
       return await this.#transport.fetch(url, init);
     } catch (error) {
       if (this.#transport !== platformTransport) throw error;
+      const { certificateOf, pinnedTransport } = await loadCertificate();
       const certificate = await certificateOf(this.server);
       if (certificate === undefined || certificate.trusted) throw error;
       await this.accept(certificate);
