@@ -44,6 +44,8 @@ export class Deliveries {
   #looking = false;
   #lookAgain = false;
   #stopping = false;
+  /** They could not be looked up, and the log says so. */
+  #unwell = false;
 
   constructor(surroundings: Surroundings) {
     this.#with = surroundings;
@@ -54,8 +56,9 @@ export class Deliveries {
     this.#lookAgain = true;
     if (this.#looking) return;
     this.#looking = true;
-    this.#look().catch((error) => {
-      logger.error("Webhooks could not be looked up: {error}", { error });
+    this.#look().then(() => this.#unwell = false, (error) => {
+      if (!this.#unwell) logger.error("Webhooks can't be looked up: {error}", { error });
+      this.#unwell = true;
     });
   }
 

@@ -28,12 +28,15 @@ export function onOneNode(
 ): () => Promise<void> {
   const stopping = new AbortController();
   const { signal } = stopping;
+  /** The database can't be reached, and the log says so. */
+  let unwell = false;
 
   const turn = async () => {
     let lost = () => {};
     const over = new Promise<void>((resolve) => lost = resolve);
     signal.addEventListener("abort", lost);
     const session = await LockSession.open(url, lost);
+    unwell = false;
     try {
       while (!isAble() || !await session.lock(LOCKS[lock])) {
         await sleep(limits.turnInterval, undefined, { signal });
@@ -53,7 +56,8 @@ export function onOneNode(
         await turn();
       } catch (error) {
         if (signal.aborted) return;
-        logger.warning("Work for all nodes has to wait: {error}", { error });
+        if (!unwell) logger.warning("Work for all nodes has to wait: {error}", { error });
+        unwell = true;
         await sleep(limits.turnInterval, undefined, { signal }).catch(() => {});
       }
     }
