@@ -15,33 +15,47 @@ const logger = getLogger(["parley", "cluster"]);
 /** Ids that a node which starts takes as seen. */
 const SEEN_AT_START = 1_000;
 
+/** Whoever hears of the news. */
+interface NewsReader {
+  /** What one transaction of another node did. */
+  news(news: News): void;
+  /** Some may not have been read before they were removed. */
+  missed(): void;
+}
+
 export class NewsFeed {
   readonly #node: string;
   readonly #database: Pick<NodesDatabase, "news" | "newsIds">;
   readonly #broker: Pick<Broker, "publish" | "subscribe">;
-  readonly #take: (news: News) => void;
+  readonly #reader: NewsReader;
+  readonly #now: () => number;
   readonly #unsubscribe: () => void;
   /** All that is behind it is seen, or will never be there. */
   #cursor = 0;
   /** Past the cursor, with the time of that. Ids are given out before commits: what is missing may come. */
   readonly #seen = new Map<number, number>();
+  /** When they were read last. */
+  #readAt: number;
   #reading: Promise<void> | undefined;
   #again = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #failed = false;
   #closed = false;
 
-  /** @param take gets what one transaction of another node did. */
+  /** @param now milliseconds of a clock that never goes back. */
   constructor(
     node: string,
     database: Pick<NodesDatabase, "news" | "newsIds">,
     broker: Pick<Broker, "publish" | "subscribe">,
-    take: (news: News) => void,
+    reader: NewsReader,
+    now: () => number = () => performance.now(),
   ) {
     this.#node = node;
     this.#database = database;
     this.#broker = broker;
-    this.#take = take;
+    this.#reader = reader;
+    this.#now = now;
+    this.#readAt = now();
     this.#unsubscribe = broker.subscribe("news", () => this.#read());
   }
 
@@ -49,7 +63,7 @@ export class NewsFeed {
   async start(): Promise<void> {
     const ids = await this.#database.newsIds(SEEN_AT_START + 1);
     if (ids.length > SEEN_AT_START) this.#cursor = ids.shift()!;
-    for (const id of ids) this.#seen.set(id, performance.now());
+    for (const id of ids) this.#seen.set(id, this.#now());
     this.#plan();
   }
 
@@ -83,11 +97,15 @@ export class NewsFeed {
       try {
         const rows = await this.#database.news(this.#node, this.#cursor, [...this.#seen.keys()]);
         for (const { id, body } of rows) {
-          this.#seen.set(id, performance.now());
+          this.#seen.set(id, this.#now());
           // A node that was not brought up to date yet knows nothing of these.
-          this.#take({ strangers: [], networkBans: [], ...JSON.parse(body) } as News);
+          this.#reader.news({ strangers: [], networkBans: [], ...JSON.parse(body) } as News);
         }
         this.#settle();
+        if (this.#now() - this.#readAt > limits.newsKept - limits.newsSettled) {
+          this.#reader.missed();
+        }
+        this.#readAt = this.#now();
         this.#failed = false;
       } catch (error) {
         if (!this.#failed) logger.error("News of other nodes can't be read: {error}", { error });
@@ -98,7 +116,7 @@ export class NewsFeed {
 
   /** Whatever was given an id before one that was seen long ago is there by now, or was rolled back. */
   #settle(): void {
-    const before = performance.now() - limits.newsSettled;
+    const before = this.#now() - limits.newsSettled;
     for (const [id, at] of this.#seen) if (at < before) this.#cursor = Math.max(this.#cursor, id);
     for (const id of this.#seen.keys()) if (id <= this.#cursor) this.#seen.delete(id);
   }

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { limits } from "../../shared/limits.ts";
 import type { News } from "../store/log.ts";
 import { NewsFeed } from "./news_feed.ts";
 
@@ -49,8 +50,9 @@ Deno.test("a node takes the news of others once, also those that became visible 
   const table = new FakeTable();
   const taken: string[] = [];
   table.add(1, "two", "before");
-  const feed = new NewsFeed("one", table, table, ({ endedSessions }) => {
-    taken.push(...endedSessions);
+  const feed = new NewsFeed("one", table, table, {
+    news: ({ endedSessions }) => taken.push(...endedSessions),
+    missed: () => assert.fail("Nothing was missed."),
   });
   await feed.start();
   table.add(3, "two", "third");
@@ -66,8 +68,9 @@ Deno.test("a node takes the news of others once, also those that became visible 
 Deno.test("news wait while the database can't be asked", async () => {
   const table = new FakeTable();
   const taken: string[] = [];
-  const feed = new NewsFeed("one", table, table, ({ endedSessions }) => {
-    taken.push(...endedSessions);
+  const feed = new NewsFeed("one", table, table, {
+    news: ({ endedSessions }) => taken.push(...endedSessions),
+    missed: () => assert.fail("Nothing was missed."),
   });
   await feed.start();
   table.add(1, "two", "ended");
@@ -78,5 +81,25 @@ Deno.test("news wait while the database can't be asked", async () => {
   table.news = news;
   await woken(table);
   assert.deepEqual(taken, ["ended"]);
+  await feed.close();
+});
+
+Deno.test("whoever could not read the news for as long as they are kept is told that some may be missing", async () => {
+  const table = new FakeTable();
+  let now = 0;
+  let missed = 0;
+  const reader = { news: () => {}, missed: () => missed++ };
+  const feed = new NewsFeed("one", table, table, reader, () => now);
+  await feed.start();
+  const { news } = table;
+  for (const time of [limits.newsKept / 2, limits.newsKept]) {
+    table.news = () => Promise.reject(new Error("gone"));
+    await woken(table);
+    now += time;
+    table.news = news;
+    await woken(table);
+    await woken(table);
+  }
+  assert.equal(missed, 1);
   await feed.close();
 });

@@ -45,13 +45,16 @@ export class Nodes implements Peers {
     this.#broker = broker;
     this.#self = self;
     this.#bus = new NatsBus(broker, {
-      events: (runs) => self.events({ kind: "events", runs }),
+      events: (runs) => self.gateways.events({ kind: "events", runs }),
       typing: (room, person) => threads.post({ kind: "typing", room, person }),
-      heads: (heads) => self.heads(heads),
+      heads: (heads) => self.gateways.heads(heads),
     }, (rooms) => database.heads(rooms));
-    this.#news = new NewsFeed(node, database, broker, (news) => {
-      self.news(news);
-      for (const ban of news.networkBans) self.write({ kind: "ban-network", ...ban });
+    this.#news = new NewsFeed(node, database, broker, {
+      news: (news) => {
+        self.news(news);
+        for (const ban of news.networkBans) self.write({ kind: "ban-network", ...ban });
+      },
+      missed: () => self.gateways.sendAway("This server could not hear of the others for long."),
     });
     this.#presence = new NodePresence(node, broker, self.hub, self.everywhere);
     threads.listen((post) => {

@@ -1,5 +1,6 @@
 /**
- * How the connections of a server that stops are sent away: not all are to come back at once.
+ * How all connections are sent away, when the server stops or has missed too much: not all are to come back
+ * at once.
  * @module
  */
 import { limits } from "../../shared/limits.ts";

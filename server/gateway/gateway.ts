@@ -120,6 +120,8 @@ export class Gateway {
       case "stranger":
         this.strangers.receive(message.news);
         break;
+      case "send-away":
+        return sendAway(this.sessions, message.reason);
       case "online":
         this.#announce(this.online.replace(message.version, message.people));
         break;

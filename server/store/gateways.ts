@@ -120,6 +120,11 @@ export class Gateways {
     });
   }
 
+  /** Lets everybody come back, and be told anew what is theirs. */
+  sendAway(reason: string): void {
+    this.tellAll({ op: "send-away", reason });
+  }
+
   close(): void {
     this.#beacon.close();
   }

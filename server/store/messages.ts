@@ -40,5 +40,7 @@ export type ToGateway =
   | { op: "health"; trouble?: string }
   | { op: "online"; version: number; people: PresenceChange[] }
   | { op: "stranger"; news: StrangerNews }
+  /** All connections are to come back. */
+  | { op: "send-away"; reason: string }
   /** Where the rooms that changed of late, and the presence, are by now: shows what the bus lost last. */
   | { op: "beacon"; heads: [room: string, head: number][]; presence: number };

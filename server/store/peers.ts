@@ -6,6 +6,7 @@ import type { EventsPost, PresenceChange } from "../bus/bus.ts";
 import type { Everywhere } from "../presence/everywhere.ts";
 import type { PresenceHub } from "../presence/hub.ts";
 import type { Strangers, TellStrangers } from "../strangers/messages.ts";
+import type { Gateways } from "./gateways.ts";
 import type { News, Write } from "./log.ts";
 
 export interface Peers {
@@ -30,10 +31,7 @@ export interface Peers {
 export interface Self {
   readonly hub: PresenceHub;
   readonly everywhere: Everywhere;
-  /** Others' events. */
-  events(post: EventsPost): void;
-  /** Where rooms are by now. */
-  heads(heads: [room: string, head: number][]): void;
+  readonly gateways: Pick<Gateways, "events" | "heads" | "sendAway">;
   /** What else others' transactions did. */
   news(news: News): void;
   /** Writes what follows from them. */

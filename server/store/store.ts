@@ -290,8 +290,7 @@ export class Store {
     return {
       hub: this.#hub,
       everywhere: this.#everywhere,
-      events: (post) => this.#gateways.events(post),
-      heads: (heads) => this.#gateways.heads(heads),
+      gateways: this.#gateways,
       news: (news) => this.#tellNews(news),
       write: (write) => this.write(write),
       guestsGone: (accounts) => accounts.forEach((account) => this.#releaseGuest(account)),
