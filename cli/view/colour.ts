@@ -75,11 +75,16 @@ export function xtermColour(number: number): Rgb {
 /** The number of the nearest of the 256 that still has this contrast with the background. */
 export function nearestXterm(wanted: Rgb, background: Rgb, least: number): number {
   const ground = luminance(background);
-  let [best, distance] = [-1, Infinity];
-  for (const [index, [red, green, blue]] of XTERM.entries()) {
-    const away = (red - wanted[0]) ** 2 + (green - wanted[1]) ** 2 + (blue - wanted[2]) ** 2;
+  let best = -1;
+  let distance = Infinity;
+  // Without iterators: it runs some thousands of times before the first screen, not compiled yet.
+  for (let index = 0; index < XTERM.length; index++) {
+    const colour = XTERM[index];
+    const away = (colour[0] - wanted[0]) ** 2 + (colour[1] - wanted[1]) ** 2 +
+      (colour[2] - wanted[2]) ** 2;
     if (away >= distance || contrastOf(XTERM_LUMINANCE[index], ground) < least) continue;
-    [best, distance] = [index, away];
+    best = index;
+    distance = away;
   }
   // On a middle grey nothing may have that much contrast: the strongest there is.
   return best >= 0 ? best + 16 : isDark(background) ? 231 : 16;
