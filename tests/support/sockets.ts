@@ -1,20 +1,31 @@
 /**
- * Counts the sockets of another process, where `/proc` tells.
+ * Counts the connections of another process, where `/proc` tells.
  * @module
  */
 
 /** Why they can't be counted here; undefined if they can. */
 export const noSocketCount = Deno.build.os === "linux" ? undefined : "counts descriptors by /proc";
 
-/** Sockets that the process has open. */
+const LISTENS = "0A";
+
+/**
+ * TCP connections that the process has a descriptor of. Its other sockets don't count: each thread that starts has
+ * some more of the standard streams', whenever that is.
+ */
 export function openSockets(pid: number): number {
-  let count = 0;
+  const descriptors = new Set<string>();
   for (const { name } of Deno.readDirSync(`/proc/${pid}/fd`)) {
     try {
-      if (Deno.readLinkSync(`/proc/${pid}/fd/${name}`).startsWith("socket:")) count++;
+      descriptors.add(Deno.readLinkSync(`/proc/${pid}/fd/${name}`));
     } catch {
       // Closed in the meantime.
     }
   }
-  return count;
+  const rows = ["tcp", "tcp6"].flatMap((kind) =>
+    Deno.readTextFileSync(`/proc/${pid}/net/${kind}`).trim().split("\n").slice(1)
+  );
+  return rows.filter((row) => {
+    const [, , , state, , , , , , inode] = row.trim().split(/\s+/);
+    return state !== LISTENS && descriptors.has(`socket:[${inode}]`);
+  }).length;
 }
