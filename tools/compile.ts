@@ -124,6 +124,8 @@ export async function compile(program: Program, path: string, target?: string): 
     "--no-prompt",
     // The sources are checked by `deno check`; what they became isn't.
     "--no-check",
+    // It would be read from a file of a known name in the folder for temporary files, whoever wrote that.
+    "--no-code-cache",
     ...(target === undefined ? [] : ["--target", target]),
     ...flagsOf(permissions),
     ...v8.map((flag) => `--v8-flags=${flag}`),
