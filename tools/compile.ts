@@ -115,9 +115,13 @@ export async function bundle(program: Program): Promise<void> {
 
 /** Compiles a program that is bundled. @param target as `deno compile --target` has it; this platform if not given. */
 export async function compile(program: Program, path: string, target?: string): Promise<void> {
+  await deno(compileArguments(program, path, target));
+}
+
+export function compileArguments(program: Program, path: string, target?: string): string[] {
   const { files, permissions, v8 = [] } = program;
   const folder = bundleOf(program);
-  await deno([
+  return [
     "compile",
     "--quiet",
     // A question in the middle of a chat's screen would help nobody: what isn't granted is refused.
@@ -132,7 +136,7 @@ export async function compile(program: Program, path: string, target?: string): 
     ...[folder, ...files].flatMap((path) => ["--include", path]),
     `--output=${path}`,
     `${folder}/main.js`,
-  ]);
+  ];
 }
 
 /** Starts a program that was compiled. @returns its version. @throws {Error} if it doesn't start. */

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 import { explain, flagsOf } from "../shared/permissions.ts";
-import { PROGRAMS } from "./compile.ts";
+import { compileArguments, PROGRAMS } from "./compile.ts";
 
 Deno.test("no binary may do all or read the whole environment, and the server starts no programs", () => {
   for (const { name, entry, permissions, threads } of PROGRAMS) {
@@ -37,4 +37,11 @@ Deno.test("flags of one kind become one, and all of a kind outweighs a part of i
     ]),
     ["--allow-env=A,B,C*", "--allow-net", "--allow-sys"],
   );
+});
+
+Deno.test("binaries have no code cache, which others could write", () => {
+  // What comes of it is seen in tests/binary, where binaries can be made.
+  for (const program of PROGRAMS) {
+    assert.ok(compileArguments(program, "x").includes("--no-code-cache"), program.name);
+  }
 });
