@@ -10,6 +10,7 @@ testUnless(WITHOUT_CLUSTER, "people at different nodes are in one chat", async (
   const alice = await register(one, "alice");
   const bob = await register(two, "bob");
   await using atOne = await TestClient.connect(one, alice.token);
+  await atOne.follows(atOne.room("lobby"));
   await using atTwo = await TestClient.connect(two, bob.token);
   const lobby = atOne.room("lobby");
   const isOf = (account: string, state: string) => (frame: { [field: string]: unknown }) =>

@@ -88,6 +88,7 @@ testUnless(
     const bob = await register(one.url, "bob");
     const carol = await register(two.url, "carol");
     await using watching = await TestClient.connect(two.url, carol.token);
+    await watching.follows(watching.room("lobby"));
     const lost = [alice, bob].map(({ token }) => TestClient.connect(one.url, token));
     await Promise.all(lost);
     const states = (account: string) =>

@@ -111,6 +111,12 @@ export class TestClient {
     return this.frames.find((frame) => frame.type === "welcome")!;
   }
 
+  /** Waits until what is live in a room reaches it: the end of the log comes behind that. */
+  async follows(room: string): Promise<void> {
+    const { head } = this.welcome.rooms.find(({ id }: { id: string }) => id === room);
+    await this.until(() => this.events.get(room)?.at(-1)?.seq! >= head, "the room's events");
+  }
+
   /** Id of the room that the welcome, or a `joined` since, calls so. */
   room(name: string): string {
     const rooms = [
