@@ -121,9 +121,9 @@ export const limits = {
   /** Silence after which a peer counts as gone: the ping above plus a generous round trip. */
   deadAfter: 45_000,
   /** Least time between two flushes of a gateway: batches when busy, waits for nothing when quiet. */
-  flushInterval: 5,
+  flushInterval: 8,
   /** The same where a flush takes long: as long as that one took, but no longer than this. */
-  longFlush: 20,
+  longFlush: 30,
   /** Bytes that a flush sends before others get a turn: about half a millisecond. */
   flushSlice: 1 * 1024 * 1024,
   /** Characters that wait to be told to rooms, above which nothing more is taken: seconds of work. */
