@@ -2,6 +2,7 @@
  * Figures: what a scenario measures in one run, and what several runs come to.
  * @module
  */
+import * as v from "valibot";
 
 /** What one run measured. */
 export interface Sample {
@@ -12,14 +13,30 @@ export interface Sample {
 }
 
 /** What all runs came to: one line of `--json`. */
-export interface Figure {
-  scenario: string;
-  subject: string;
-  metric: string;
-  unit: string;
-  median: number;
-  min: number;
-  max: number;
+const Figure = v.object({
+  scenario: v.string(),
+  subject: v.string(),
+  metric: v.string(),
+  unit: v.string(),
+  median: v.number(),
+  min: v.number(),
+  max: v.number(),
+});
+export type Figure = v.InferOutput<typeof Figure>;
+
+/** The figures of an earlier `--json`. @throws {Error} naming the line that is none. */
+export function parseFigures(lines: string): Figure[] {
+  return lines.trimEnd().split("\n").map((line, index) => {
+    try {
+      return v.parse(Figure, JSON.parse(line));
+    } catch (error) {
+      throw new Error(
+        `Line ${index + 1} is no figure (${
+          (error as Error).message
+        }). Give lines that --json printed.`,
+      );
+    }
+  });
 }
 
 /** The value below which the share `q` (0 … 1) of the values lies, which must be sorted. */

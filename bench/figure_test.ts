@@ -3,7 +3,7 @@
  * @module
  */
 import assert from "node:assert/strict";
-import { latencySamples, median, percentile, summarise } from "./figure.ts";
+import { latencySamples, median, parseFigures, percentile, summarise } from "./figure.ts";
 
 Deno.test("a percentile is the smallest value that has the share at or below it", () => {
   const hundred = Array.from({ length: 100 }, (_, i) => i + 1);
@@ -35,4 +35,15 @@ Deno.test("latencies are sorted as numbers before their percentiles are read", (
     { metric: "ack p99", unit: "ms", value: 198 },
     { metric: "ack p99.9", unit: "ms", value: 200 },
   ]);
+});
+
+Deno.test("figures of an earlier run are read, and a line that is none is named", () => {
+  const figures = summarise("ingest", "parley", [[{ metric: "messages", unit: "1/s", value: 7 }]]);
+  const line = JSON.stringify(figures[0]);
+  assert.deepEqual(parseFigures(`${line}\n${line}\n`), [...figures, ...figures]);
+  assert.throws(
+    () => parseFigures(`${line}\nfanout-500, parley: run 1 of 5\n`),
+    /Line 2 is no figure/,
+  );
+  assert.throws(() => parseFigures('{"scenario":"ingest"}'), /Line 1 is no figure/);
 });

@@ -29,6 +29,22 @@ export function cpuTime(pid: number = process.pid): number {
   return readCpuTime(`/proc/${pid}/stat`);
 }
 
+/** The same of a process and all that it has started, directly or not, and that still runs. */
+export function treeCpuTime(root: number): number {
+  const children = new Map<number, number[]>();
+  for (const pid of readdirSync("/proc").filter((name) => /^\d+$/.test(name)).map(Number)) {
+    try {
+      const parent = Number(statFields(`/proc/${pid}/stat`)[1]);
+      children.set(parent, [...children.get(parent) ?? [], pid]);
+    } catch {
+      // It has ended since.
+    }
+  }
+  const sum = (pid: number): number =>
+    (children.get(pid) ?? []).reduce((total, child) => total + sum(child), cpuTime(pid));
+  return sum(root);
+}
+
 /** The same of the threads that have this name, together. */
 export function threadCpuTime(pid: number, name: string): number {
   const folder = `/proc/${pid}/task`;
@@ -38,10 +54,15 @@ export function threadCpuTime(pid: number, name: string): number {
 }
 
 function readCpuTime(path: string): number {
+  const fields = statFields(path);
+  return (Number(fields[11]) + Number(fields[12])) / TICKS;
+}
+
+/** The fields from the third on: state, parent, … (proc_pid_stat(5)). */
+function statFields(path: string): string[] {
   const stat = readFileSync(path, "utf8");
   // The second field, the name in parentheses, may hold spaces.
-  const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
-  return (Number(fields[11]) + Number(fields[12])) / TICKS;
+  return stat.slice(stat.lastIndexOf(")") + 2).split(" ");
 }
 
 /** Resident memory of a process, in bytes. */

@@ -7,7 +7,7 @@ import { execFileSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
-import { type Figure, type Sample, summarise } from "./figure.ts";
+import { type Figure, parseFigures, type Sample, summarise } from "./figure.ts";
 import { describeMachine, loadAverage } from "./machine.ts";
 import {
   type Competitor,
@@ -64,6 +64,16 @@ class Bench {
 
   constructor(readonly runs: number, readonly options: RunOptions) {}
 
+  /** Takes what was measured earlier. */
+  take(figures: readonly Figure[]): void {
+    this.figures.push(...figures);
+    for (const { measurements } of SCENARIOS) {
+      for (const { subject } of measurements) {
+        if (figures.some((figure) => figure.subject === subject.name)) this.#introduce(subject);
+      }
+    }
+  }
+
   get competitors(): Competitor[] {
     return [...this.#competitors.values()];
   }
@@ -90,12 +100,16 @@ class Bench {
       }
     }
     const figures: Figure[] = [];
-    for (const [{ subject: { name, lacks, version } }, samples] of runs) {
-      this.#competitors.set(name, { name, version: version?.() ?? "", lacks });
-      figures.push(...summarise(scenario.name, name, samples));
+    for (const [{ subject }, samples] of runs) {
+      this.#introduce(subject);
+      figures.push(...summarise(scenario.name, subject.name, samples));
     }
     this.figures.push(...figures);
     return figures;
+  }
+
+  #introduce({ name, lacks, version }: Measurement["subject"]): void {
+    this.#competitors.set(name, { name, version: version?.() ?? "", lacks });
   }
 
   /** The others are measured all the same. What a peer couldn't do the results tell; in Parley it is a defect. */
@@ -128,12 +142,16 @@ const command = new Command("bench")
   .option("--runs <n>", `runs of each, of which the median counts (default: ${RUNS})`, parseRuns)
   .option("--quick", "short runs, and one of each: some minutes for everything")
   .option("--large", "also what has ten million messages; it needs 15 GB, and takes long")
+  .option("--earlier <file>", "take the scenarios in here, lines of an earlier --json, as measured")
   .option("--json", "print one JSON line a figure instead of a table")
   .option("--write", "write bench/RESULTS.md, its plot, and the model in docs/performance.md, too")
   .allowExcessArguments(false)
-  .action(async ({ only, subject: subjects, runs, quick = false, large, json, write }) => {
+  .action(async (options) => {
+    const { only, subject: subjects, runs, quick = false, large, earlier, json, write } = options;
+    const known = earlier === undefined ? [] : parseFigures(readFileSync(earlier, "utf8"));
+    const isKnown = ({ name }: Scenario) => known.some(({ scenario }) => scenario === name);
     const scenarios = SCENARIOS.filter((scenario) =>
-      only ? only.includes(scenario.name) : large || !scenario.large
+      isKnown(scenario) || (only ? only.includes(scenario.name) : large || !scenario.large)
     );
     const load = loadAverage();
     if (load > BUSY) {
@@ -141,14 +159,17 @@ const command = new Command("bench")
     }
     const count = runs ?? (quick ? QUICK_RUNS : RUNS);
     const bench = new Bench(count, { quick });
+    bench.take(known);
     for (const scenario of scenarios) {
+      if (isKnown(scenario)) continue;
       const measurements = scenario.measurements
         .filter(({ subject: { name } }) => !subjects || subjects.includes(name));
       const measured = await bench.measure(scenario, measurements);
       if (json) { for (const figure of measured) console.log(JSON.stringify(figure)); }
-      // So that half an hour isn't lost to whatever happens in its last minute.
+      // So that an hour isn't lost to whatever happens in its last minute.
       if (write) writeDown(bench, scenarios, load);
     }
+    if (write && known.length > 0) writeDown(bench, scenarios, load);
     const { figures } = bench;
     if (!json) {
       console.log(`${renderTable(figures, scenarios)}\n\n${renderComparison(figures, scenarios)}`);
@@ -157,7 +178,10 @@ const command = new Command("bench")
 
 /** Writes what was measured so far into the documents. @param load of the machine before the first run. */
 function writeDown(bench: Bench, scenarios: readonly Scenario[], load: number): void {
-  const { figures, omissions, competitors, runs, options: { quick } } = bench;
+  const { omissions, competitors, runs, options: { quick } } = bench;
+  const figures = scenarios.flatMap(({ name }) =>
+    bench.figures.filter(({ scenario }) => scenario === name)
+  );
   const machine = describeMachine();
   const circumstances = { runs, quick, date: new Date(), load, machine, competitors, omissions };
   const measured = scenarios.filter(({ name }) =>

@@ -9,7 +9,7 @@ import { threadCpuTime } from "../machine.ts";
 import { type Costs, fitLine, onCluster, onMachine, type Point } from "../model.ts";
 import type { RunOptions, Scenario } from "../scenario.ts";
 import { parley, parleyWith } from "../subjects/parley.ts";
-import { oneRoom } from "../subjects/subject.ts";
+import { oneRoom, type RunningSubject } from "../subjects/subject.ts";
 import { ALONE, INGEST_WINDOW, SENDERS, WINDOW } from "./fan_out.ts";
 import { measureFlood } from "./saturation.ts";
 
@@ -48,8 +48,8 @@ function threadTimes(pid: number, gateways = 1): Threads {
 }
 
 /** Starts to measure. @returns a function that tells the cores that each kept busy since. */
-function measureThreads(gateways: number): (pid: number) => () => Sample[] {
-  return (pid) => {
+function measureThreads(gateways: number): (server: RunningSubject) => () => Sample[] {
+  return ({ pid }) => {
     const start = performance.now();
     const before = threadTimes(pid, gateways);
     return () => {

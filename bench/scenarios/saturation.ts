@@ -6,7 +6,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Sample } from "../figure.ts";
 import { Generator } from "../generator/generator.ts";
 import type { RunOptions } from "../scenario.ts";
-import type { Subject, World } from "../subjects/subject.ts";
+import type { RunningSubject, Subject, World } from "../subjects/subject.ts";
 import { measureCpu } from "./cpu_share.ts";
 
 /** Milliseconds. A third of it is where a JIT has seen the code often enough. */
@@ -20,7 +20,7 @@ export interface FloodOptions {
   /** Messages in flight, all senders together. */
   window: number;
   /** Starts to measure the server's CPU time. */
-  measure?: (pid: number) => () => Sample[];
+  measure?: (server: RunningSubject) => () => Sample[];
 }
 
 export interface FloodRates {
@@ -35,7 +35,7 @@ export interface FloodRates {
 /** One flood, on a server of its own. @throws {Error} if anything got lost. */
 export async function measureFlood(
   subject: Subject,
-  { world, receivers, window, measure = measureCpu }: FloodOptions,
+  { world, receivers, window, measure = ({ pid }) => measureCpu(pid) }: FloodOptions,
   { quick }: RunOptions,
 ): Promise<FloodRates> {
   const server = await subject.start(world);
@@ -44,7 +44,7 @@ export async function measureFlood(
     await generator.call("open", server.dialect, receivers ?? 0, world.people - (receivers ?? 0));
     await generator.call(receivers === undefined ? "startRoomsFlood" : "startFlood", window);
     await sleep(quick ? WARM_UP / 2 : WARM_UP);
-    const cpu = measure(server.pid);
+    const cpu = measure(server);
     const start = performance.now();
     const before = await generator.call("count");
     await sleep(quick ? TIME / 3 : TIME);

@@ -44,7 +44,12 @@ async function start(count: number, world: World): Promise<RunningSubject> {
     const ports = nodes.map((node) => node.dialect.port);
     const { roomsOfEach } = world;
     const own = { rooms, roomsOfEach, ports, deliveryBytes: DELIVERY_BYTES };
-    return { dialect: { ...dialect, ...own }, pid, stop };
+    const parts = {
+      nodes: nodes.map((node) => node.pid),
+      PostgreSQL: [postgres.pid],
+      ...count === 1 ? {} : { NATS: [nats.pid] },
+    };
+    return { dialect: { ...dialect, ...own }, pid, parts, stop };
   } catch (error) {
     await stop();
     throw error;

@@ -79,6 +79,8 @@ export function roomNames({ rooms }: World): string[] {
 export interface RunningSubject {
   dialect: Dialect;
   pid: number;
+  /** Of a subject that is several: the processes of each of its parts. Default: one, the server. */
+  parts?: Record<string, readonly number[]>;
   /** Ends the process and removes what it left. */
   stop(): Promise<void>;
 }

@@ -32,6 +32,11 @@ export class NatsServer {
     return `nats://127.0.0.1:${this.port}`;
   }
 
+  /** Of its process, while it runs. */
+  get pid(): number {
+    return this.#process!.pid!;
+  }
+
   /** Starts it, again after it was killed. */
   async run(): Promise<void> {
     const flags = ["--addr", "127.0.0.1", "--port", String(this.port), ...this.flags];

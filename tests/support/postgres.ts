@@ -55,6 +55,11 @@ export class Cluster {
 
   private constructor(readonly folder: string, readonly port: number) {}
 
+  /** Of its process, while it runs: perhaps that of another user's, which has it as child. */
+  get pid(): number {
+    return this.#process!.pid!;
+  }
+
   /** Makes a new one and starts it. */
   static async start(settings: Record<string, string> = {}): Promise<Cluster> {
     const folder = Cluster.#makeFolder();
