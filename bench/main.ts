@@ -167,17 +167,17 @@ const command = new Command("bench")
       const measured = await bench.measure(scenario, measurements);
       if (json) { for (const figure of measured) console.log(JSON.stringify(figure)); }
       // So that an hour isn't lost to whatever happens in its last minute.
-      if (write) writeDown(bench, scenarios, load);
+      if (write) writeDown(bench, scenarios, known.length > 0 ? undefined : load);
     }
-    if (write && known.length > 0) writeDown(bench, scenarios, load);
+    if (write && known.length > 0) writeDown(bench, scenarios);
     const { figures } = bench;
     if (!json) {
       console.log(`${renderTable(figures, scenarios)}\n\n${renderComparison(figures, scenarios)}`);
     }
   });
 
-/** Writes what was measured so far into the documents. @param load of the machine before the first run. */
-function writeDown(bench: Bench, scenarios: readonly Scenario[], load: number): void {
+/** Writes what was measured so far into the documents. @param load of the machine before the only first run. */
+function writeDown(bench: Bench, scenarios: readonly Scenario[], load?: number): void {
   const { omissions, competitors, runs, options: { quick } } = bench;
   const figures = scenarios.flatMap(({ name }) =>
     bench.figures.filter(({ scenario }) => scenario === name)

@@ -29,8 +29,8 @@ export interface Circumstances {
   runs: number;
   quick: boolean;
   date: Date;
-  /** Load average before the first run. */
-  load: number;
+  /** Load average before the first run; undefined if it was measured in several goes. */
+  load: number | undefined;
   /** One line each. */
   machine: string[];
   competitors: Competitor[];
@@ -173,8 +173,11 @@ ${
       : ""
   }runs, each with a server of its own: a process, its data folder on a \
 disk. Parley commits every message before it acknowledges or delivers it. The load generator ran beside \
-the server on the same machine, over loopback; its share is in the table. Load of the machine before the \
-first run: ${load.toFixed(2)}.
+the server on the same machine, over loopback; its share is in the table. ${
+    load === undefined
+      ? "It was measured in several goes."
+      : `Load of the machine before the first run: ${load.toFixed(2)}.`
+  }
 
 ${list(machine)}
 
