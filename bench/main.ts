@@ -176,7 +176,7 @@ const command = new Command("bench")
     }
   });
 
-/** Writes what was measured so far into the documents. @param load of the machine before the only first run. */
+/** Writes what was measured so far into the documents. @param load before the first run, if it was one go. */
 function writeDown(bench: Bench, scenarios: readonly Scenario[], load?: number): void {
   const { omissions, competitors, runs, options: { quick } } = bench;
   const figures = scenarios.flatMap(({ name }) =>
