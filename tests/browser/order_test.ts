@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { NO_BROWSER, TestBrowser } from "../support/browser.ts";
 import { TestClient } from "../support/client.ts";
+import { call, PASSWORD } from "../support/http.ts";
+import { operate } from "../support/operate.ts";
 import { startServer } from "../support/server.ts";
 import { testUnless } from "../support/skip.ts";
 
@@ -57,6 +59,42 @@ testUnless(
     await page.getByRole("button", { name: "Put out" }).click();
     await bob.next("left");
     await page.locator(".deed", { hasText: "alice put bob out" }).waitFor();
+    assert.deepEqual(alice.faults, []);
+  },
+);
+
+testUnless(
+  NO_BROWSER,
+  "an administrator makes a code to register with, and revokes it",
+  async () => {
+    await using server = await startServer({ flags: ["--registration", "invite"] });
+    const create = ["user", "create", "alice", "--password-stdin", "--data", server.data];
+    assert.equal((await operate(create, PASSWORD)).code, 0);
+    const come = (name: string, invitation: string) =>
+      call(server.url, "/v1/accounts", { body: { name, password: PASSWORD, invitation } });
+    await using browser = await TestBrowser.start();
+    const alice = await browser.page(server.url);
+    await alice.signIn("alice", true);
+    const { page } = alice;
+    await page.locator(".bottom button.you").click();
+    await page.getByRole("button", { name: "This server" }).click();
+    await page.locator("summary", { hasText: "Let somebody register" }).click();
+    const make = async () => {
+      await page.getByRole("button", { name: "Make a code" }).click();
+      const field = page.getByLabel("The code, good for one account");
+      await field.waitFor();
+      return await field.inputValue();
+    };
+    const revoke = async () => {
+      const button = page.getByRole("button", { name: "Revoke it" });
+      await button.click();
+      await button.waitFor({ state: "detached" });
+    };
+    assert.equal((await come("bob", await make())).status, 201);
+    await revoke();
+    const code = await make();
+    await revoke();
+    assert.equal((await come("carol", code)).status, 403);
     assert.deepEqual(alice.faults, []);
   },
 );

@@ -83,7 +83,8 @@ export function toRequest(message: IncomingMessage, body?: Body, signal?: AbortS
   for (let i = 0; i < message.rawHeaders.length; i += 2) {
     headers.append(message.rawHeaders[i], message.rawHeaders[i + 1]);
   }
-  return new Request(targetUrl(message.url ?? "", message.headers.host ?? "localhost"), {
+  // Not `message.headers`, which keeps the first of two hosts and hides the other.
+  return new Request(targetUrl(message.url ?? "", headers.get("host") ?? "localhost"), {
     method: message.method,
     headers,
     signal,
@@ -93,8 +94,9 @@ export function toRequest(message: IncomingMessage, body?: Body, signal?: AbortS
 }
 
 function targetUrl(target: string, host: string): URL {
+  if (!isPlainHost(host)) throw new TypeError("Invalid host, or several");
   if (/^https?:\/\//i.test(target)) return new URL(target);
-  if (!target.startsWith("/") || !isPlainHost(host)) throw new TypeError("Invalid target or host");
+  if (!target.startsWith("/")) throw new TypeError("Invalid target");
   return new URL(`http://${host}${target}`);
 }
 

@@ -241,6 +241,17 @@ export const httpCases: Record<string, Case> = {
     assert.deepEqual([answer?.status, path], [400, undefined]);
   },
 
+  "two hosts are answered 400": async (rig) => {
+    const site = await rig.start();
+    for (const target of ["/", "http://x/"]) {
+      const answer = await rawRequest(
+        site.port,
+        `GET ${target} HTTP/1.1\r\nHost: x\r\nHost: y\r\nConnection: close\r\n\r\n`,
+      );
+      assert.equal(answer?.status, 400, target);
+    }
+  },
+
   "headers over the limit are answered 431": async (rig) => {
     const site = await rig.start();
     const long = "y".repeat(limits.headerBytes);
