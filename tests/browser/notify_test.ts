@@ -1,25 +1,17 @@
 import assert from "node:assert/strict";
-import { NO_BROWSER, TestBrowser } from "../support/browser.ts";
+import { NO_BROWSER, NOTE_NOTIFICATIONS, TestBrowser } from "../support/browser.ts";
 import { TestClient } from "../support/client.ts";
 import { startServer } from "../support/server.ts";
 import { testUnless } from "../support/skip.ts";
 import { eventually } from "../support/wait.ts";
 
-/**
- * Notes the tones that the page makes, and the notifications that the browser took from it: where no
- * desktop shows them it may forget them at once.
- */
-const LISTEN = `(() => {
-  Object.assign(globalThis, { tones: 0, notifications: [] });
+/** Counts the tones that the page makes. */
+const COUNT_TONES = `(() => {
+  globalThis.tones = 0;
   const { createOscillator } = AudioContext.prototype;
   AudioContext.prototype.createOscillator = function () {
-    tones++;
+    globalThis.tones++;
     return createOscillator.call(this);
-  };
-  const { showNotification } = ServiceWorkerRegistration.prototype;
-  ServiceWorkerRegistration.prototype.showNotification = async function (title, options) {
-    await showNotification.call(this, title, options);
-    notifications.push(title + ": " + options.body);
   };
 })()`;
 
@@ -31,7 +23,8 @@ testUnless(
     await using browser = await TestBrowser.start();
     const alice = await browser.page("about:blank", { permissions: ["notifications"] });
     const { page } = alice;
-    await page.addInitScript(LISTEN);
+    await page.addInitScript(COUNT_TONES);
+    await page.addInitScript(NOTE_NOTIFICATIONS);
     await page.goto(server.url.replace("127.0.0.1", "localhost"));
     await alice.signIn("alice");
     await using bob = await TestClient.join(server.url, "bob");
@@ -59,9 +52,13 @@ testUnless(
     const { room } = await bob.request("direct", { people: ["alice"] });
     await bob.say(room.id, "are you there?");
     await bob.say(loud, "over here, @alice");
-    const shown = () => page.evaluate<string[]>("notifications.sort()");
+    const shown = () => page.evaluate<string[][]>("notifications.toSorted()");
     await eventually(async () => (await shown()).length >= 2, "they are shown");
-    assert.deepEqual(await shown(), ["bob in #loud: over here, @alice", "bob: are you there?"]);
+    assert.deepEqual(await shown(), [["bob", "are you there?", room.id], [
+      "bob in #loud",
+      "over here, @alice",
+      loud,
+    ]]);
     await eventually(async () => await page.evaluate("tones") as number > 0, "it is heard");
     assert.equal(await page.title(), "(2) #lobby – Parley");
     assert.equal(

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { NO_BROWSER, TestBrowser } from "../support/browser.ts";
+import { NO_BROWSER, NOTE_NOTIFICATIONS, TestBrowser } from "../support/browser.ts";
 import { TestClient } from "../support/client.ts";
 import { PushSetup, type Subscription } from "../support/push_service.ts";
 import { startServer } from "../support/server.ts";
@@ -62,15 +62,15 @@ testUnless(
     const { room } = await bob.request("direct", { people: ["alice"] });
     await bob.say(room.id, "are you coming?");
     await eventually(() => service.pushed.length > 0, "it is pushed");
+    const [worker] = page.context().serviceWorkers();
+    await worker.evaluate(NOTE_NOTIFICATIONS);
     await session.send("ServiceWorker.deliverPushMessage", {
       origin: url,
       registrationId,
       data: JSON.stringify(service.pushed[0].notification),
     });
-    const shown = () =>
-      page.evaluate(`navigator.serviceWorker.getRegistration().then(async (registration) =>
-        (await registration.getNotifications()).map(({ title, body, tag }) => [title, body, tag]))`);
-    await eventually(async () => (await shown() as unknown[]).length > 0, "it is shown");
+    const shown = () => worker.evaluate<string[][]>("notifications");
+    await eventually(async () => (await shown()).length > 0, "it is shown");
     assert.deepEqual(await shown(), [["bob", "are you coming?", room.id]]);
     // Where a click on it leads.
     await page.goto(`${url}/#room=${room.id}`);

@@ -23,6 +23,19 @@ export const NO_BROWSER = executablePath ? undefined : "there is no Chromium";
 // Before any server starts: it reads the client once.
 if (executablePath) await ensureWeb();
 
+/**
+ * Runs in a page or a service worker: notes as `notifications` (title, text and tag of each) what the browser took
+ * from it. Where no desktop shows them, the browser itself may forget them at once.
+ */
+export const NOTE_NOTIFICATIONS = `(() => {
+  globalThis.notifications = [];
+  const { showNotification } = ServiceWorkerRegistration.prototype;
+  ServiceWorkerRegistration.prototype.showNotification = async function (title, options) {
+    await showNotification.call(this, title, options);
+    notifications.push([title, options.body, options.tag]);
+  };
+})()`;
+
 /** A page of a browser profile of its own. */
 export class TestPage {
   /** What the page should not have done: errors, and violations of its policy. */
