@@ -54,11 +54,10 @@ testUnless(
     await bob.say(loud, "over here, @alice");
     const shown = () => page.evaluate<string[][]>("notifications.toSorted()");
     await eventually(async () => (await shown()).length >= 2, "they are shown");
-    assert.deepEqual(await shown(), [["bob", "are you there?", room.id], [
-      "bob in #loud",
-      "over here, @alice",
-      loud,
-    ]]);
+    assert.deepEqual(await shown(), [
+      ["bob in #loud", "over here, @alice", loud],
+      ["bob", "are you there?", room.id],
+    ]);
     await eventually(async () => await page.evaluate("tones") as number > 0, "it is heard");
     assert.equal(await page.title(), "(2) #lobby – Parley");
     assert.equal(
