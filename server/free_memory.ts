@@ -15,8 +15,12 @@ import { runInNewContext } from "node:vm";
 /** Bytes that may pile up, outside of the heap or in it, and milliseconds between two looks at them. */
 const MOST = 8 * 1024 * 1024;
 const INTERVAL = 500;
-/** A heap that changes by so many bytes at the most between two looks is that of a quiet thread. */
+/**
+ * A heap that changes by so many bytes at the most between two looks, so many times on end, is that of a quiet
+ * thread. In a busy one it is by chance the same twice, but hardly more often.
+ */
 const QUIET = 512 * 1024;
+const QUIET_LOOKS = 3;
 
 type Collect = (options: { type: "minor" | "major" }) => void;
 
@@ -44,10 +48,11 @@ export function freeMemory(): void {
 export function keepMemoryFree(): void {
   let last = process.memoryUsage();
   let { external, heapUsed } = last;
+  let quietLooks = 0;
   setInterval(() => {
     let now = process.memoryUsage();
-    const isQuiet = Math.abs(now.heapUsed - last.heapUsed) <= QUIET;
-    if (isQuiet && now.heapUsed - heapUsed > MOST) {
+    quietLooks = Math.abs(now.heapUsed - last.heapUsed) <= QUIET ? quietLooks + 1 : 0;
+    if (quietLooks >= QUIET_LOOKS && now.heapUsed - heapUsed > MOST) {
       collect?.({ type: "major" });
       now = process.memoryUsage();
       ({ external, heapUsed } = now);

@@ -120,9 +120,9 @@ export const limits = {
   pingAfter: 20_000,
   /** Silence after which a peer counts as gone: the ping above plus a generous round trip. */
   deadAfter: 45_000,
-  /** Least time between two flushes of a gateway: batches when busy, waits for nothing when quiet. */
+  /** Least time from one flush of a gateway to the next: batches when busy, waits for nothing when quiet. */
   flushInterval: 8,
-  /** The same where a flush takes long: as long as that one took, but no longer than this. */
+  /** The pause after a flush that takes long: as long as that one took, but no longer than this. */
   longFlush: 30,
   /** Bytes that a flush sends before others get a turn: about half a millisecond. */
   flushSlice: 1 * 1024 * 1024,

@@ -2,8 +2,8 @@
  * Fan-out: from a room's events to the same bytes for every subscriber, in batches.
  *
  * The first publication after a quiet time goes out at the next turn of the event loop; while it stays
- * busy, flushes are `limits.flushInterval` apart, or more if they take long: the fuller a flush, the less
- * a message costs. A long one goes out in slices, between which messages come in and acknowledgements go
+ * busy, flushes begin every `limits.flushInterval`, or less often if they take more than half of that: the
+ * fuller a flush, the less a message costs. A long one goes out in slices, between which messages come in and acknowledgements go
  * out; so the store commits the next messages while the last ones are on their way. It knows no sockets
  * and no clock.
  * @module
@@ -202,7 +202,8 @@ export class FanOut {
     }
     this.#planned = false;
     const now = this.#schedule.now();
-    const pause = Math.min(Math.max(now - flush.startedAt, limits.flushInterval), limits.longFlush);
+    const took = now - flush.startedAt;
+    const pause = Math.min(Math.max(took, limits.flushInterval - took), limits.longFlush);
     // The payloads that wait grow no fuller.
     this.#nextFlush = flush.behind ? now : now + pause;
     if (this.#dirty.size > 0) this.#plan();

@@ -206,8 +206,9 @@ Deno.test("a long flush goes out in slices, with a turn between them", () => {
   assert.deepEqual(comes.texts, ["3"]);
 });
 
-Deno.test("after a flush that took long the next one waits as long, up to a limit", () => {
-  for (const [took, pause] of [[12, 12], [100, limits.longFlush]]) {
+Deno.test("flushes begin an interval apart; after a long one the next waits as long, up to a limit", () => {
+  const { flushInterval, longFlush } = limits;
+  for (const [took, pause] of [[1, flushInterval - 1], [6, 6], [12, 12], [100, longFlush]]) {
     const { clock, fanOut, readers: [reader, other] } = setUp(2);
     reader.send = () => void (clock.time += took);
     fanOut.publish("room", "1");
