@@ -15,12 +15,8 @@ import { runInNewContext } from "node:vm";
 /** Bytes that may pile up, outside of the heap or in it, and milliseconds between two looks at them. */
 const MOST = 8 * 1024 * 1024;
 const INTERVAL = 500;
-/**
- * A heap that changes by so many bytes at the most between two looks, so many times on end, is that of a quiet
- * thread. In a busy one it is by chance the same twice, but hardly more often.
- */
-const QUIET = 512 * 1024;
-const QUIET_LOOKS = 3;
+/** A server whose threads together take less of a core than this is quiet. */
+const QUIET = 0.1;
 
 type Collect = (options: { type: "minor" | "major" }) => void;
 
@@ -43,16 +39,17 @@ export function freeMemory(): void {
 
 /**
  * Does so from now on whenever much has piled up; and collects all of the heap once after it has grown, which
- * takes some hundredths of a second, when the thread is quiet.
+ * takes some hundredths of a second, when the server is quiet.
  */
 export function keepMemoryFree(): void {
-  let last = process.memoryUsage();
-  let { external, heapUsed } = last;
-  let quietLooks = 0;
+  let { external, heapUsed } = process.memoryUsage();
+  let cpu = process.cpuUsage();
   setInterval(() => {
     let now = process.memoryUsage();
-    quietLooks = Math.abs(now.heapUsed - last.heapUsed) <= QUIET ? quietLooks + 1 : 0;
-    if (quietLooks >= QUIET_LOOKS && now.heapUsed - heapUsed > MOST) {
+    const { user, system } = process.cpuUsage(cpu);
+    cpu = process.cpuUsage();
+    const isQuiet = (user + system) / 1000 < QUIET * INTERVAL;
+    if (isQuiet && now.heapUsed - heapUsed > MOST) {
       collect?.({ type: "major" });
       now = process.memoryUsage();
       ({ external, heapUsed } = now);
@@ -63,6 +60,5 @@ export function keepMemoryFree(): void {
     }
     external = Math.min(external, now.external);
     heapUsed = Math.min(heapUsed, now.heapUsed);
-    last = now;
   }, INTERVAL).unref();
 }

@@ -17,7 +17,7 @@ const WARM_UP = 100;
 /** Connections at which the memory is looked at. */
 const COUNTS = [1_000, 5_000, 10_000];
 /** Time for what the opening left to be collected, and looks at the memory after it. */
-const SETTLE = 3_000;
+const SETTLE = 2_000;
 const LOOKS = 10;
 
 async function settledMemory(pid: number): Promise<number> {
