@@ -34,6 +34,10 @@ interface Room {
   readonly subscribers: Set<Subscriber>;
   /** Texts to send, each to become one payload: `limits.payloadLength` long at the most if it can be. */
   parts: string[];
+  /** Characters of these. */
+  waiting: number;
+  /** To be called when they are fewer. */
+  late?: (() => void)[];
   /** What is on its way, and who doesn't have it yet. */
   sending?: { payload: Payload; rest: SetIterator<Subscriber> };
 }
@@ -85,6 +89,17 @@ export class FanOut {
     return this.#backlog > limits.fanOutBacklog;
   }
 
+  /**
+   * Resolves when no more than `limits.fanOutLag` waits in the room, mostly at once: whoever acknowledges no
+   * sooner is sent no more than can be told.
+   */
+  async caughtUp(room: string): Promise<void> {
+    const entry = this.#rooms.get(room);
+    if (entry && entry.waiting > limits.fanOutLag) {
+      await new Promise<void>((resolve) => (entry.late ??= []).push(resolve));
+    }
+  }
+
   /** How many subscribers a room has. */
   subscribers(room: string): number {
     return this.#rooms.get(room)?.subscribers.size ?? 0;
@@ -97,7 +112,7 @@ export class FanOut {
   subscribe(room: string, subscriber: Subscriber): void {
     this.flushRoom(room);
     let entry = this.#rooms.get(room);
-    if (!entry) this.#rooms.set(room, entry = { subscribers: new Set(), parts: [] });
+    if (!entry) this.#rooms.set(room, entry = { subscribers: new Set(), parts: [], waiting: 0 });
     entry.subscribers.add(subscriber);
     const rooms = this.#roomsOf.get(subscriber);
     if (!rooms) this.#roomsOf.set(subscriber, [room]);
@@ -124,7 +139,7 @@ export class FanOut {
     if (!entry) return;
     this.counters.deliveries += frames * entry.subscribers.size;
     // With the \n that may join it to the one before.
-    this.#backlog += text.length + 1;
+    this.#count(entry, text.length + 1);
     const last = entry.parts.length - 1;
     if (last >= 0 && entry.parts[last].length + 1 + text.length <= limits.payloadLength) {
       entry.parts[last] += "\n" + text;
@@ -220,7 +235,7 @@ export class FanOut {
     if (!room.sending && (room.parts.length === 0 || room.subscribers.size === 0)) return 0;
     if (!room.sending) {
       const text = room.parts.shift()!;
-      this.#backlog -= text.length + 1;
+      this.#count(room, -text.length - 1);
       this.counters.payloads++;
       room.sending = { payload: new Payload(text), rest: room.subscribers.values() };
     }
@@ -253,6 +268,15 @@ export class FanOut {
     this.#rooms.delete(room);
     this.#dirty.delete(entry);
     entry.sending = undefined;
-    for (const text of entry.parts.splice(0)) this.#backlog -= text.length + 1;
+    for (const text of entry.parts.splice(0)) this.#count(entry, -text.length - 1);
+  }
+
+  /** So many characters more wait in a room, or fewer. */
+  #count(entry: Room, characters: number): void {
+    this.#backlog += characters;
+    entry.waiting += characters;
+    if (!entry.late || entry.waiting > limits.fanOutLag) return;
+    for (const goOn of entry.late) goOn();
+    entry.late = undefined;
   }
 }

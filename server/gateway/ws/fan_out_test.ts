@@ -243,6 +243,35 @@ Deno.test("what waits is counted, until it is sent or nobody is left to get it",
   assert.equal(fanOut.isBehind, false);
 });
 
+Deno.test("whoever waits until a room has caught up goes on when it has, or when nobody is left in it", async () => {
+  const { clock, fanOut, readers: [reader] } = setUp(1);
+  const goneOn: string[] = [];
+  const wait = async (name: string, room = "room") => {
+    await fanOut.caughtUp(room);
+    goneOn.push(name);
+  };
+  const turn = () => new Promise<void>((resolve) => setImmediate(resolve));
+  const most = "x".repeat(limits.fanOutLag);
+  fanOut.publish("room", "x");
+  await wait("below the limit");
+  fanOut.publish("room", most);
+  await wait("of another room", "other");
+  wait("over the limit");
+  await turn();
+  assert.deepEqual(goneOn.splice(0), ["below the limit", "of another room"]);
+  clock.pass();
+  await turn();
+  assert.deepEqual(goneOn, [], "the long one still waits");
+  while (clock.due.length > 0) clock.pass(limits.flushInterval);
+  await turn();
+  assert.deepEqual(goneOn.splice(0), ["over the limit"]);
+  fanOut.publish("room", most);
+  wait("of a room that is left");
+  fanOut.drop(reader);
+  await turn();
+  assert.deepEqual(goneOn, ["of a room that is left"]);
+});
+
 Deno.test("a room with more than a payload left goes on without a pause", () => {
   const { clock, fanOut, readers: [reader] } = setUp(1);
   for (let n = 0; n < 4; n++) fanOut.publish("room", "x".repeat(limits.payloadLength));

@@ -113,6 +113,7 @@ export class Requests {
         throw new ParleyError("busy", "The server has too much to deliver. Try again.", 1);
       }
       const { seq, at, room } = await append(context, write);
+      await this.#gateway.fanOut.caughtUp(room);
       this.#reply({ type: "ack", id: frame.id, room, seq, at });
     } catch (error) {
       if (holdBack(context, error)) this.#putOff++;

@@ -20,7 +20,7 @@ class Rig {
     {
       now: () => this.now,
       stopping: false,
-      fanOut: { isBehind: false },
+      fanOut: { isBehind: false, caughtUp: () => Promise.resolve() },
       refusalOf: toParleyError,
     } as unknown as Gateway,
     (frame) => this.replies.push(frame),
