@@ -127,7 +127,7 @@ export const limits = {
   /** Bytes that a flush sends before others get a turn: about half a millisecond. */
   flushSlice: 1 * 1024 * 1024,
   /** Characters that wait to be told to a room, above which acknowledgements of more wait, too. */
-  fanOutLag: 256 * 1024,
+  fanOutLag: 1024 * 1024,
   /** Characters that wait to be told to rooms, above which nothing more is taken: seconds of work. */
   fanOutBacklog: 32 * 1024 * 1024,
   /** What one send costs besides its bytes, in bytes: a system call. */
