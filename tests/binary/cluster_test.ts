@@ -13,7 +13,13 @@ testUnless(
     await using cluster = await TestNodes.start(2, CREW_FLAGS, { command: [SERVER] });
     const { nodes: [one, two], nats } = cluster;
     const visitor = await guest(one.url, "visitor");
-    await using listener = await TestClient.connect(two.url, (await guest(two.url)).token);
+    const hearing = await guest(two.url);
+    await using listener = await TestClient.connect(two.url, hearing.token);
+    // Who comes before it follows the lobby it would hear of by asking only.
+    await listener.find(
+      ({ type, author }) => type === "event" && author.id === hearing.id,
+      "it follows the lobby",
+    );
     await using speaker = await TestClient.connect(one.url, visitor.token);
     const lobby = listener.room("lobby");
     await listener.find(
