@@ -102,7 +102,8 @@ class World {
 
   answer(lost: boolean): void {
     const answer = this.toClient.shift();
-    if (!answer || lost) return;
+    // A refusal is lost with its connection only: there the server keeps those behind it waiting.
+    if (!answer || (lost && !answer.refused)) return;
     if (answer.refused) this.outbox.refused(answer.id, "busy", undefined, this.now);
     else this.outbox.acked(answer.id);
     this.pump();
