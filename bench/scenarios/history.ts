@@ -2,7 +2,16 @@
  * Pages of history out of a long log, over the WebSocket as clients read them, one after the other.
  * @module
  */
-import { closeSync, cpSync, fsyncSync, mkdtempSync, openSync, rmSync, statSync } from "node:fs";
+import {
+  closeSync,
+  cpSync,
+  fsyncSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  rmSync,
+  statSync,
+} from "node:fs";
 import { join } from "node:path";
 import process from "node:process";
 import { latencySamples, type Sample } from "../figure.ts";
@@ -53,9 +62,11 @@ async function writeLog(messages: number): Promise<LongLog> {
 /** Puts the log into a data folder, all of it on the disk: nothing is written there while pages are read. */
 function copyLog(from: string, to: string): void {
   cpSync(from, to, { recursive: true });
-  const database = openSync(join(to, "parley.db"), "r+");
-  fsyncSync(database);
-  closeSync(database);
+  for (const name of readdirSync(to)) {
+    const file = openSync(join(to, name), "r+");
+    fsyncSync(file);
+    closeSync(file);
+  }
 }
 
 /** A connection that asks for pages. */

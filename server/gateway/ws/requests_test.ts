@@ -15,12 +15,14 @@ class Rig {
   readonly stored: string[] = [];
   /** Says why the store refuses a text. */
   refuse: (text: string) => ParleyError | undefined = () => undefined;
+  /** When the fan-out has told the room enough. */
+  caughtUp: Promise<void> = Promise.resolve();
   readonly replies: ServerFrame[] = [];
   readonly #requests = new Requests(
     {
       now: () => this.now,
       stopping: false,
-      fanOut: { isBehind: false, caughtUp: () => Promise.resolve() },
+      fanOut: { isBehind: false, caughtUp: () => this.caughtUp },
       refusalOf: toParleyError,
     } as unknown as Gateway,
     (frame) => this.replies.push(frame),
@@ -86,4 +88,15 @@ Deno.test("a refused message that never comes again holds nobody up for long", a
   assert.equal(await rig.send("second"), "busy");
   rig.now++;
   assert.equal(await rig.send("second"), "ack");
+});
+
+Deno.test("a message is committed, but not acknowledged, while its room can't be told fast enough", async () => {
+  const rig = new Rig();
+  const caughtUp = Promise.withResolvers<void>();
+  rig.caughtUp = caughtUp.promise;
+  const sending = rig.send("first");
+  await new Promise((resolve) => setImmediate(resolve));
+  assert.deepEqual([rig.stored, rig.replies], [["first"], []]);
+  caughtUp.resolve();
+  assert.equal(await sending, "ack");
 });
