@@ -90,14 +90,13 @@ export class FanOut {
   }
 
   /**
-   * Resolves when no more than `limits.fanOutLag` waits in the room, mostly at once: whoever acknowledges no
-   * sooner is sent no more than can be told.
+   * Resolves when no more than `limits.fanOutLag` waits in the room; undefined, as mostly, if it is so now.
+   * Whoever acknowledges no sooner is sent no more than can be told.
    */
-  async caughtUp(room: string): Promise<void> {
+  caughtUp(room: string): Promise<void> | undefined {
     const entry = this.#rooms.get(room);
-    if (entry && entry.waiting > limits.fanOutLag) {
-      await new Promise<void>((resolve) => (entry.late ??= []).push(resolve));
-    }
+    if (!entry || entry.waiting <= limits.fanOutLag) return undefined;
+    return new Promise((resolve) => (entry.late ??= []).push(resolve));
   }
 
   /** How many subscribers a room has. */

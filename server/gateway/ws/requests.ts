@@ -10,7 +10,7 @@ import { hasNoMention } from "../../chat/mentions.ts";
 import { spendSend } from "../../commands/allowance.ts";
 import { carryOut } from "../../commands/carry_out.ts";
 import type { CommandContext } from "../../commands/command.ts";
-import { append, holdBack, prepareSend, toAppend } from "../../commands/send.ts";
+import { holdBack, prepareSend, type SendWrite, toAppend } from "../../commands/send.ts";
 import type { Gateway } from "../gateway.ts";
 
 /** Milliseconds after which to ask whether a message before this one has come again. */
@@ -36,8 +36,8 @@ export class Requests {
   #owed: Owed | undefined;
   /** How many the store put off. */
   #putOff = 0;
-  /** Sends go to the store one behind the other, also while a room is looked up by its name. */
-  #order: Promise<unknown> = Promise.resolve();
+  /** Sends go to the store one behind the other: the last one for which something is looked up. */
+  #lookingUp: Promise<unknown> | undefined;
 
   constructor(gateway: Gateway, reply: (frame: ServerFrame) => void) {
     this.#gateway = gateway;
@@ -54,12 +54,12 @@ export class Requests {
    * Carries out a request and answers it: `ack`, `done` or `refuse`.
    *
    * @param context undefined until the connection was welcomed.
-   * @param follows tells the rooms that the connection follows, by id.
+   * @param followed the rooms that the connection follows, by id.
    */
   async answer(
     frame: Request,
     context: CommandContext | undefined,
-    follows: (room: string) => boolean,
+    followed: Pick<ReadonlySet<string>, "has">,
   ): Promise<void> {
     try {
       if (!context) throw new ParleyError("busy", "Wait for the welcome first.", 1);
@@ -71,7 +71,7 @@ export class Requests {
       }
       this.#inFlight++;
       try {
-        if (frame.type === "send") await this.#send(context, frame, follows);
+        if (frame.type === "send") await this.#send(context, frame, followed);
         else await this.#run(context, frame);
       } finally {
         this.#inFlight--;
@@ -85,7 +85,7 @@ export class Requests {
   async #send(
     context: CommandContext,
     frame: Request<"send">,
-    follows: (room: string) => boolean,
+    followed: Pick<ReadonlySet<string>, "has">,
   ): Promise<void> {
     const place = ++this.#places;
     try {
@@ -96,14 +96,11 @@ export class Requests {
       this.#owe(frame.id, place, error);
       throw error;
     }
-    const prepared = this.#order.then(() =>
-      isPlain(context, frame) && follows(frame.room)
-        ? toAppend(context, frame, frame.room)
-        : prepareSend(context, frame)
-    );
-    this.#order = prepared.catch(() => {});
     const putOff = this.#putOff;
-    const write = await prepared;
+    // Promises that are resolved already would be most of what a message leaves to the garbage collector.
+    const write = !this.#lookingUp && isPlain(context, frame) && followed.has(frame.room)
+      ? toAppend(context, frame, frame.room)
+      : await this.#lookUp(context, frame);
     try {
       // It was on its way here when one before it was put off.
       if (this.#putOff > putOff) {
@@ -112,14 +109,25 @@ export class Requests {
       if (this.#gateway.fanOut.isBehind) {
         throw new ParleyError("busy", "The server has too much to deliver. Try again.", 1);
       }
-      const { seq, at, room } = await append(context, write);
-      await this.#gateway.fanOut.caughtUp(room);
+      const { seq, at, room } = await context.store.write(write);
+      const caughtUp = this.#gateway.fanOut.caughtUp(room);
+      if (caughtUp) await caughtUp;
       this.#reply({ type: "ack", id: frame.id, room, seq, at });
     } catch (error) {
       if (holdBack(context, error)) this.#putOff++;
       this.#owe(frame.id, place, error);
       throw error;
     }
+  }
+
+  /** What a message names, once all messages before it were looked up and handed to the store. */
+  #lookUp(context: CommandContext, frame: Request<"send">): Promise<SendWrite> {
+    const prepared = (this.#lookingUp ?? Promise.resolve()).then(() => prepareSend(context, frame));
+    const done = () => {
+      if (this.#lookingUp === settled) this.#lookingUp = undefined;
+    };
+    const settled = this.#lookingUp = prepared.then(done, done);
+    return prepared;
   }
 
   /**

@@ -37,7 +37,7 @@ class Rig {
   /** @returns the code that it was refused with, or `ack`. */
   async send(text: string): Promise<string> {
     const frame = { type: "send" as const, id: text, room: "r1", text };
-    await this.#requests.answer(frame, this.#context, () => true);
+    await this.#requests.answer(frame, this.#context, { has: () => true });
     const reply = this.replies.at(-1)!;
     return reply.type === "refuse" ? reply.code : reply.type;
   }

@@ -226,9 +226,7 @@ export class Session implements PeerHandler, Subscriber {
         this.#gateway.run(this.#gateway.notices.typing(this.#context, frame.room));
       }
     } else {
-      this.#gateway.run(
-        this.#requests.answer(frame, this.#context, (room) => this.#rooms.has(room)),
-      );
+      this.#gateway.run(this.#requests.answer(frame, this.#context, this.#rooms));
     }
   }
 

@@ -14,12 +14,24 @@ import { personColumns, type PersonRow, prefixedPerson, toPerson } from "./perso
 /** An event that has a row. */
 export type StoredEvent = Exclude<LogEvent, LostEvent>;
 
-export interface EventRow extends PersonRow, EventColumns {
+/** What is written of an event. */
+export interface EventColumns {
   room: string;
   seq: number;
   at: number;
   author: string;
+  kind: StoredEvent["kind"];
+  request_id: string | null;
+  text: string | null;
+  action: number;
+  target: number | null;
+  subject: string | null;
+  reply_to: number | null;
   ordinal: number;
+  data: string | null;
+}
+
+export interface EventRow extends PersonRow, EventColumns {
   checksum: number | null;
 }
 
@@ -79,27 +91,19 @@ export function toEvent(row: EventRow): LogEvent {
   }
 }
 
-/** What of an event goes into which column, besides room, seq, at and author. */
-export interface EventColumns {
-  kind: StoredEvent["kind"];
-  request_id: string | null;
-  text: string | null;
-  action: number;
-  target: number | null;
-  subject: string | null;
-  reply_to: number | null;
-  data: string | null;
-}
-
 /** JSON of the fields that are there; NULL if none is. */
 export function dataOf(fields: Record<string, unknown>): string | null {
   const json = JSON.stringify(fields);
   return json === "{}" ? null : json;
 }
 
-/** The columns of an event that is to be appended. */
-export function toColumns(event: StoredEvent): EventColumns {
+/** The columns of an event that is to be appended. @param ordinal how many messages there are with it. */
+export function toColumns(event: StoredEvent, ordinal: number): EventColumns {
   const columns: EventColumns = {
+    room: event.room,
+    seq: event.seq,
+    at: event.at,
+    author: event.author.id,
     kind: event.kind,
     request_id: null,
     text: null,
@@ -107,6 +111,7 @@ export function toColumns(event: StoredEvent): EventColumns {
     target: null,
     subject: null,
     reply_to: null,
+    ordinal,
     data: null,
   };
   switch (event.kind) {

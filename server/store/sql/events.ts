@@ -4,8 +4,8 @@
  */
 import type { Database, Steps } from "./database.ts";
 import type { LogEvent, Person } from "../../../shared/protocol/mod.ts";
-import { checksumOf, SUMMED_COLUMNS, type SummedRow, summedValues } from "./checksum.ts";
-import { dataOf, type StoredEvent, toColumns } from "./event_row.ts";
+import { checksumOf, sum, SUMMED_COLUMNS, type SummedRow, summedValues } from "./checksum.ts";
+import { dataOf, type EventColumns, type StoredEvent, toColumns } from "./event_row.ts";
 import type { AppendRun } from "./append_run.ts";
 import type { Transaction } from "./transaction.ts";
 
@@ -103,9 +103,7 @@ export class Events {
     const at = this.#transaction.now;
     const ordinal = end.messages + (event.kind === "message" ? 1 : 0);
     const whole = { type: "event", ...event, seq, at } as StoredEvent;
-    const author = event.author.id;
-    const row: SummedRow = { room: event.room, seq, at, author, ordinal, ...toColumns(whole) };
-    const before = yield* this.#insertOrFind(row);
+    const before = yield* this.#insertOrFind(toColumns(whole, ordinal));
     if (before) return before;
     end.head = seq;
     end.messages = ordinal;
@@ -115,15 +113,16 @@ export class Events {
   }
 
   /** @returns the place of the first one, if the message is in the log already. */
-  *#insertOrFind(row: SummedRow): Steps<Place | undefined> {
+  *#insertOrFind(row: EventColumns): Steps<Place | undefined> {
     if (this.#run?.active) {
-      const before = this.#run.find(`${row.author}`, `${row.request_id}`);
+      const before = this.#run.find(row.author, `${row.request_id}`);
       if (!before) this.#run.append(row);
       return before;
     }
-    const inserted = yield* this.#insert.run(...summedValues(row), checksumOf(row));
+    const values = summedValues(row);
+    const inserted = yield* this.#insert.run(...values, sum(values));
     if (Number(inserted.changes) > 0) return undefined;
-    return yield* this.find(`${row.author}`, `${row.request_id}`);
+    return yield* this.find(row.author, `${row.request_id}`);
   }
 
   /** Notes whom message `seq` mentions, and nobody else any more. `""` is everybody. */
@@ -153,6 +152,11 @@ export class Events {
     const { head, messages } = yield* this.#endOf(room);
     if (seq >= head) return messages;
     return ((yield* this.#ordinal.get(room, seq)) as { ordinal: number } | undefined)?.ordinal ?? 0;
+  }
+
+  /** How many messages a room has that this transaction appended to. */
+  messagesNow(room: string): number {
+    return this.#ends.get(room)!.messages;
   }
 
   /** `seq` of the room's newest event, those of this transaction included; 0 if it has none. */

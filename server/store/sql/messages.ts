@@ -36,12 +36,14 @@ export class MessageWriter {
   /** It refuses before it has written anything: a refused append needs no rolling back. */
   *append(write: WriteOf<"append">): Steps<Outcomes["append"]> {
     const { author, room, requestId, replyTo } = write;
-    const refusal = judgeSending({
+    const rules = yield* this.rules.of(room);
+    let refusal = judgeSending({
       now: this.transaction.now,
       account: author.id,
       role: write.hook ? "moderator" : (yield* this.members.role(room, author.id)),
-      rules: yield* this.rules.of(room),
-    }) ?? (yield* this.#judgeReply(room, replyTo));
+      rules,
+    });
+    if (!refusal && replyTo !== undefined) refusal = yield* this.#judgeReply(room, replyTo);
     if (refusal) {
       // A retry may come after its author left: what is in the log stays acknowledged.
       const before = yield* this.events.find(author.id, requestId);
@@ -58,16 +60,15 @@ export class MessageWriter {
     if (write.action) event.action = true;
     if (replyTo !== undefined) event.replyTo = replyTo;
     if (write.via !== undefined) event.via = write.via;
-    const mentions = yield* this.members.among(room, write.mentions);
+    const mentions = write.mentions && (yield* this.members.among(room, write.mentions));
     if (mentions) event.mentions = mentions;
     if (write.everyone) event.everyone = true;
     const { events } = this.transaction.done;
     const before = events.length;
     const place = yield* this.events.append(event);
     if (events.length > before) {
-      yield* this.rules.noteSend(room, author.id, this.transaction.now);
-      const messages = yield* this.events.messages(room, place.seq);
-      this.members.readOwn(room, author.id, place.seq, messages);
+      this.rules.noteSend(rules!, author.id, this.transaction.now);
+      this.members.readOwn(room, author.id, place.seq, this.events.messagesNow(room));
       if (event.mentions || event.everyone) {
         const named = event.everyone ? ["", ...event.mentions ?? []] : event.mentions!;
         yield* this.events.setMentions(room, place.seq, named);
@@ -112,8 +113,7 @@ export class MessageWriter {
       (yield* this.members.among(via, people))?.length === people.length;
   }
 
-  *#judgeReply(room: string, replyTo: number | undefined): Steps<ParleyError | undefined> {
-    if (replyTo === undefined) return undefined;
+  *#judgeReply(room: string, replyTo: number): Steps<ParleyError | undefined> {
     const row = (yield* this.#kindOf.get(room, replyTo)) as { kind: string } | undefined;
     if (row?.kind === "message") return undefined;
     return new ParleyError("not-found", `There is no message ${replyTo} in this room to answer.`);

@@ -68,9 +68,8 @@ export class RoomRules {
   }
 
   /** Notes when somebody wrote, for slow mode. */
-  *noteSend(room: string, account: string, now: number): Steps<void> {
-    const rules = yield* this.of(room);
-    if (rules && rules.slowMode > 0) rules.lastSend.set(account, now);
+  noteSend(rules: SendingRules, account: string, now: number): void {
+    if (rules.slowMode > 0) rules.lastSend.set(account, now);
   }
 
   /** The room's settings, or somebody's restrictions there, changed. */
