@@ -3,13 +3,15 @@
  *
  * The first publication after a quiet time goes out at the next turn of the event loop; while it stays
  * busy, flushes begin every `limits.flushInterval`, or less often if they take more than half of that: the
- * fuller a flush, the less a message costs. A long one goes out in slices, between which messages come in and acknowledgements go
- * out; so the store commits the next messages while the last ones are on their way. It knows no sockets
- * and no clock.
+ * fuller a flush, the less a message costs. A long one goes out in slices, between which messages come in
+ * and acknowledgements go out; so the store commits the next messages while the last ones are on their way.
+ * It knows no sockets and no clock.
  * @module
  */
 import { limits } from "../../../shared/limits.ts";
 import { Payload } from "../listener/payload.ts";
+import { Bundles } from "./bundles.ts";
+import { realSchedule, type Schedule } from "./schedule.ts";
 
 /** One connection, seen from the fan-out. It is the caller's object and is known by its identity. */
 export interface Subscriber {
@@ -19,15 +21,6 @@ export interface Subscriber {
   send(payload: Payload): void;
   /** It had more than `limits.outboxBytes` waiting and is subscribed to nothing any more. */
   tooSlow(): void;
-}
-
-/** The clock and the timers that flushes run on. */
-export interface Schedule {
-  /** Milliseconds of a clock that never goes back. */
-  now(): number;
-  /** Runs at the next turn of the event loop. */
-  soon(run: () => void): void;
-  later(run: () => void, milliseconds: number): void;
 }
 
 interface Room {
@@ -42,20 +35,11 @@ interface Room {
   sending?: { payload: Payload; rest: SetIterator<Subscriber> };
 }
 
-/** A flush: the rooms that it is for, and which is next. */
+/** A flush: the rooms that it is for. */
 interface Flush {
-  rooms: readonly Room[];
-  next: number;
-  startedAt: number;
-  /** A room has more than one payload left. */
-  behind: boolean;
+  readonly rooms: readonly Room[];
+  readonly startedAt: number;
 }
-
-const realSchedule: Schedule = {
-  now: () => performance.now(),
-  soon: (run) => void setImmediate(run),
-  later: (run, milliseconds) => void setTimeout(run, milliseconds),
-};
 
 export class FanOut {
   /** What it did since it was made. */
@@ -77,6 +61,8 @@ export class FanOut {
   #planned = false;
   /** The earliest time for another one. */
   #nextFlush = -Infinity;
+  /** What a flush of several rooms hasn't sent yet. */
+  readonly #bundles = new Bundles();
 
   /** @param slice bytes that are sent in one turn. */
   constructor(schedule: Schedule = realSchedule, slice: number = limits.flushSlice) {
@@ -164,12 +150,13 @@ export class FanOut {
     }
   }
 
-  /** Sends all that waits in one room, now. */
+  /** Sends all that waits in one room, now, behind what is on its way. */
   flushRoom(room: string): void {
     const entry = this.#rooms.get(room);
     if (!entry) return;
+    this.#sendBundles(Infinity);
     this.#dirty.delete(entry);
-    while (entry.sending || entry.parts.length > 0) this.#deliver(entry, Infinity);
+    while (entry.sending || entry.parts.length > 0) this.#sendRoom(entry, Infinity);
   }
 
   /** Sends all that waits, now: for the moment before the connections are closed. */
@@ -200,69 +187,89 @@ export class FanOut {
     if (this.#dirty.size > 0) this.counters.flushes++;
     const rooms = [...this.#dirty];
     this.#dirty = new Set();
-    this.#goOn({ rooms, next: 0, startedAt: this.#schedule.now(), behind: false });
+    if (rooms.length > 1) {
+      for (const room of rooms) this.#bundles.add(room, this.#nextPayload(room), room.subscribers);
+    }
+    this.#goOn({ rooms, startedAt: this.#schedule.now() });
   };
 
   #goOn(flush: Flush): void {
-    let left = this.#slice;
-    while (flush.next < flush.rooms.length) {
-      if (left <= 0) return this.#schedule.soon(() => this.#goOn(flush));
-      const room = flush.rooms[flush.next];
-      left -= this.#deliver(room, left);
-      if (room.sending) continue;
-      flush.next++;
-      if (room.parts.length > 0) this.#dirty.add(room);
-      if (room.parts.length > 1) flush.behind = true;
-    }
+    const { rooms, startedAt } = flush;
+    const done = rooms.length === 1
+      ? this.#sendRoom(rooms[0], this.#slice)
+      : this.#sendBundles(this.#slice);
+    if (!done) return this.#schedule.soon(() => this.#goOn(flush));
     this.#planned = false;
     const now = this.#schedule.now();
-    const took = now - flush.startedAt;
+    const took = now - startedAt;
     const pause = Math.min(Math.max(took, limits.flushInterval - took), limits.longFlush);
     // The payloads that wait grow no fuller.
-    this.#nextFlush = flush.behind ? now : now + pause;
+    const isBehind = rooms.some(({ parts }) => parts.length > 1);
+    this.#nextFlush = isBehind ? now : now + pause;
+    for (const room of rooms) if (room.parts.length > 0) this.#dirty.add(room);
     if (this.#dirty.size > 0) this.#plan();
   }
 
+  /** The next payload of what waits in a room. */
+  #nextPayload(room: Room): Payload {
+    const text = room.parts.shift()!;
+    this.#count(room, -text.length - 1);
+    this.counters.payloads++;
+    return new Payload(text);
+  }
+
   /**
-   * Sends what is on its way in a room, or the next part of what waits, until nobody lacks it or `budget`
-   * bytes are spent.
+   * Sends what is on its way in a room, or the next part of what waits, until `budget` bytes are spent.
    *
-   * @returns what it spent.
+   * @returns true if nobody lacks it.
    */
-  #deliver(room: Room, budget: number): number {
+  #sendRoom(room: Room, budget: number): boolean {
     // Nothing waits if the room was flushed by itself, or left by all, while a flush ran.
-    if (!room.sending && (room.parts.length === 0 || room.subscribers.size === 0)) return 0;
-    if (!room.sending) {
-      const text = room.parts.shift()!;
-      this.#count(room, -text.length - 1);
-      this.counters.payloads++;
-      room.sending = { payload: new Payload(text), rest: room.subscribers.values() };
-    }
+    if (!room.sending && (room.parts.length === 0 || room.subscribers.size === 0)) return true;
+    room.sending ??= { payload: this.#nextPayload(room), rest: room.subscribers.values() };
     const { payload, rest } = room.sending;
-    const cost = payload.text.length + limits.sendCost;
+    const cost = costOf(payload);
     let spent = 0;
-    let slow: Subscriber[] | undefined;
+    const slow: Subscriber[] = [];
     // Left before its end, the iterator of a set goes on where it was.
     for (const subscriber of rest) {
-      if (subscriber.waiting > limits.outboxBytes) {
-        (slow ??= []).push(subscriber);
-      } else {
-        subscriber.send(payload);
-        this.counters.sends++;
-      }
+      if (!this.#send(subscriber, payload)) slow.push(subscriber);
       spent += cost;
       if (spent >= budget) break;
     }
-    if (spent < budget) room.sending = undefined;
+    const done = spent < budget;
+    if (done) room.sending = undefined;
     // Told only after the loop, since whoever is told may subscribe and publish.
-    if (slow) this.cut(slow);
-    return spent;
+    this.cut(slow);
+    return done;
+  }
+
+  /** The same for what a flush of several rooms has to send. */
+  #sendBundles(budget: number): boolean {
+    let spent = 0;
+    const slow: Subscriber[] = [];
+    this.#bundles.take((subscriber, payloads) => {
+      for (const payload of payloads) spent += costOf(payload);
+      if (!payloads.every((payload) => this.#send(subscriber, payload))) slow.push(subscriber);
+      return spent < budget;
+    });
+    this.cut(slow);
+    return this.#bundles.isEmpty;
+  }
+
+  /** @returns false if too much waits for the subscriber already. */
+  #send(subscriber: Subscriber, payload: Payload): boolean {
+    if (subscriber.waiting > limits.outboxBytes) return false;
+    subscriber.send(payload);
+    this.counters.sends++;
+    return true;
   }
 
   #leave(room: string, subscriber: Subscriber): void {
     const entry = this.#rooms.get(room);
     if (!entry) return;
     entry.subscribers.delete(subscriber);
+    this.#bundles.leave(entry, subscriber);
     if (entry.subscribers.size > 0) return;
     this.#rooms.delete(room);
     this.#dirty.delete(entry);
@@ -278,4 +285,9 @@ export class FanOut {
     for (const goOn of entry.late) goOn();
     entry.late = undefined;
   }
+}
+
+/** Of one send, in bytes: system calls cost, too. */
+function costOf({ text }: Payload): number {
+  return text.length + limits.sendCost;
 }

@@ -26,7 +26,7 @@ Deno.test("each room's subscribers get that room's texts only", () => {
   fanOut.publish("other", "b");
   fanOut.publish("nobody's", "c");
   clock.pass();
-  assert.deepEqual([first.texts, both.texts, second.texts], [["a"], ["a", "b"], ["b"]]);
+  assert.deepEqual([first.texts, both.texts, second.texts], [["a"], ["a\nb"], ["b"]]);
   assert.equal(fanOut.counters.payloads, 2);
 });
 
@@ -104,7 +104,7 @@ Deno.test("a slow subscriber is cut from all its rooms once, and the others get 
   for (const reader of readers) {
     if (reader !== slow) assert.deepEqual(reader.texts, ["1", "2", "3"]);
   }
-  assert.deepEqual(Object.values(fanOut.counters), [3, 3, 298, 1, 300]);
+  assert.deepEqual(Object.values(fanOut.counters), [3, 4, 298, 1, 300]);
 });
 
 Deno.test("a subscriber with exactly the outbox's limit waiting is not cut", () => {

@@ -3,7 +3,8 @@
  * @module
  */
 import type { Payload } from "../../listener/payload.ts";
-import { FanOut, type Schedule, type Subscriber } from "../fan_out.ts";
+import { FanOut, type Subscriber } from "../fan_out.ts";
+import type { Schedule } from "../schedule.ts";
 
 /** A clock that stands still until it is moved. */
 export class Clock implements Schedule {
