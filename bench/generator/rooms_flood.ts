@@ -7,6 +7,9 @@ import { type Counters, drain } from "./flood.ts";
 import { MarkScanner } from "./mark.ts";
 import type { Sender } from "./sender.ts";
 
+/** Messages that one connection has in flight at most: below what a server takes of it. */
+const IN_FLIGHT = 200;
+
 export class RoomsFlood {
   readonly #members: readonly Sender[];
   readonly #hearers: number;
@@ -47,12 +50,23 @@ export class RoomsFlood {
     );
   }
 
-  /** Sends so many messages, by those whose turn it is. */
+  /** Sends so many messages, by those whose turn it is and who are answered as fast as the others. */
   #send(count: number): void {
     const each = Math.ceil(count / this.#members.length);
     for (let left = count; left > 0; left -= each) {
-      const member = this.#members[this.#next++ % this.#members.length];
+      const member = this.#nextMember(each);
       member.send(Array.from({ length: Math.min(each, left) }, () => this.#sent++));
     }
+  }
+
+  /** @param messages that it is to send. */
+  #nextMember(messages: number): Sender {
+    for (let tries = 0; tries < this.#members.length; tries++) {
+      const member = this.#members[this.#next++ % this.#members.length];
+      if (member.unanswered + messages <= IN_FLIGHT) return member;
+    }
+    throw new Error(
+      `Nobody may send: all have ${IN_FLIGHT} messages in flight. Use a smaller window.`,
+    );
   }
 }

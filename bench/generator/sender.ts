@@ -46,6 +46,11 @@ export class Sender {
     };
   }
 
+  /** Messages of it that were not acknowledged yet. */
+  get unanswered(): number {
+    return this.#unanswered.size;
+  }
+
   /** Bytes that it got. */
   get bytes(): number {
     return this.#connection.bytes;

@@ -203,9 +203,9 @@ export class FanOut {
     const now = this.#schedule.now();
     const took = now - startedAt;
     const pause = Math.min(Math.max(took, limits.flushInterval - took), limits.longFlush);
-    // The payloads that wait grow no fuller.
-    const isBehind = rooms.some(({ parts }) => parts.length > 1);
-    this.#nextFlush = isBehind ? now : now + pause;
+    // Payloads behind the next one grow no fuller.
+    const moreWait = rooms.some(({ parts }) => parts.length > 1);
+    this.#nextFlush = moreWait ? now : now + pause;
     for (const room of rooms) if (room.parts.length > 0) this.#dirty.add(room);
     if (this.#dirty.size > 0) this.#plan();
   }
