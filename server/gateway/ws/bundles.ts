@@ -48,11 +48,11 @@ export class Bundles {
   }
 }
 
-/** One payload, or more if that would be longer than `limits.payloadLength`. */
+/** One payload, where copying costs less than the sends that it spares; else those that all share. */
 function joined(parts: readonly Part[]): Payload[] {
   if (parts.length === 1) return [parts[0].payload];
   const payloads = parts.map(({ payload }) => payload);
   const length = payloads.reduce((sum, { text }) => sum + text.length + 1, 0);
-  if (length > limits.payloadLength) return payloads;
+  if (length > limits.sendCost) return payloads;
   return [new Payload(payloads.map(({ text }) => text).join("\n"))];
 }

@@ -27,6 +27,15 @@ Deno.test("what would be too long for one message goes out in several, in order"
   assert.deepEqual(reader.texts.map((text) => text.split(" ")[0]), ["room", "second"]);
 });
 
+Deno.test("what costs more to copy than to send goes out as the payloads that all share", () => {
+  const { clock, fanOut, readers: [reader, other] } = inThreeRooms(2);
+  fanOut.subscribe("second", other);
+  for (const room of ["room", "second"]) fanOut.publish(room, "x".repeat(limits.sendCost / 2));
+  clock.pass();
+  assert.equal(reader.payloads.length, 2);
+  for (const [n, payload] of reader.payloads.entries()) assert.equal(payload, other.payloads[n]);
+});
+
 Deno.test("a flush of several rooms goes out in slices; who leaves a room in between gets nothing more of it", () => {
   // Each slice is one send.
   const { clock, fanOut, readers: [first, second, third] } = inThreeRooms(3, limits.sendCost);
