@@ -8,10 +8,12 @@ import { limits } from "../limits.ts";
 /** Name of the WebSocket subprotocol (RFC 6455 §1.9). */
 export const SUBPROTOCOL = "parley.v1";
 
+export const REQUEST_ID = /^[A-Za-z0-9_-]+$/;
+
 /** An id that a client makes for a request; unique for its account. */
 export const RequestId = v.pipe(
   v.string("must be a string"),
-  v.regex(/^[A-Za-z0-9_-]+$/, "may hold letters, digits, _ and - only"),
+  v.regex(REQUEST_ID, "may hold letters, digits, _ and - only"),
   v.maxLength(limits.requestIdLength, `is longer than ${limits.requestIdLength} characters`),
 );
 
@@ -42,11 +44,14 @@ export const RoomId = v.pipe(
   v.regex(/^R[0-9A-HJKMNP-TV-Z]{16}$/, "is not a room's id"),
 );
 
+/** Characters of the longest {@linkcode RoomRef}. */
+export const ROOM_REF_LENGTH = 4 * limits.nameLength;
+
 /** A room as a client names it: its id, or its name with or without `#`. */
 export const RoomRef = v.pipe(
   v.string("must be a string"),
   v.minLength(1, "is empty"),
-  v.maxLength(4 * limits.nameLength, "is too long for a room"),
+  v.maxLength(ROOM_REF_LENGTH, "is too long for a room"),
 );
 
 /** A person as a client names it: the account's name, with or without `@`. */

@@ -12,6 +12,7 @@ import {
   Ack,
   DeleteEvent,
   EditEvent,
+  isPlainSend,
   LogEvent,
   LostEvent,
   MembershipEvent,
@@ -171,6 +172,7 @@ export class FrameError extends ParleyError {
  */
 export function parseClientFrame(text: string): ClientFrame {
   const value = parseJson(text);
+  if (isPlainSend(value)) return value as ClientFrame;
   const schema = clientSchemas.get(value.type);
   const id = typeof value.id === "string" ? value.id.slice(0, 64) : undefined;
   if (!schema) {

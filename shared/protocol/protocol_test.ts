@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
+import * as v from "valibot";
 import { ParleyError } from "../errors.ts";
 import { limits } from "../limits.ts";
+import { isPlainSend, Send } from "./message.ts";
 import {
   type ClientFrameInput,
   CLOSE,
@@ -78,6 +80,26 @@ Deno.test("a text may fill its limit in UTF-8 bytes and not pass it", () => {
   assert.equal(error.code, "too-large");
   assert.match(error.message, /8192 bytes/);
   assert.match(refusal(send("\ud800")).message, /surrogate/);
+});
+
+Deno.test("a plain send is one that its schema takes as it is", () => {
+  const odd = ["", " ", "\0", "\ud800", "a b", "#lobby", ROOM, "m-1", "hello\nyou"];
+  const long = fc.integer({ min: 0, max: limits.messageBytes + 1 }).map((n) => "é".repeat(n));
+  const text = fc.oneof(fc.constantFrom(...odd), fc.string({ unit: "binary" }), long);
+  const frames = fc.record({
+    type: fc.constantFrom("send", "send", "say"),
+    id: fc.oneof(fc.constantFrom("m-1", "m 1"), fc.stringMatching(/^[\w-]{60,66}$/), text),
+    room: text,
+    text: fc.oneof(text, fc.constant(7)),
+    more: fc.constant(true),
+  }, { requiredKeys: ["type", "id", "room", "text"], noNullPrototype: true });
+  fc.assert(
+    fc.property(frames, (frame) => {
+      if (isPlainSend(frame)) assert.deepEqual(v.parse(Send, frame), frame);
+    }),
+    { numRuns: 2_000 },
+  );
+  assert.ok(isPlainSend({ type: "send", id: "m-1", room: "#lobby", text: "hello" }));
 });
 
 Deno.test("clients ignore unknown fields and types, and give an unknown event its place", () => {
