@@ -2,7 +2,7 @@
  * Appends to the rooms' logs, inside the log's transaction: the only place that gives out `seq`.
  * @module
  */
-import type { Database, Steps } from "./database.ts";
+import { answered, type Database, type Steps } from "./database.ts";
 import type { LogEvent, Person } from "../../../shared/protocol/mod.ts";
 import { checksumOf, sum, SUMMED_COLUMNS, type SummedRow, summedValues } from "./checksum.ts";
 import { dataOf, type EventColumns, type StoredEvent, toColumns } from "./event_row.ts";
@@ -174,13 +174,15 @@ export class Events {
     yield* this.setMentions(room, target, []);
   }
 
-  *#endOf(room: string): Steps<End> {
-    let end = this.#ends.get(room);
-    if (!end) {
-      const row = (yield* this.#readEnd.get(room)) as End | undefined;
-      end = { head: row?.head ?? 0, messages: row?.messages ?? 0, lastAt: row?.lastAt ?? 0 };
-      this.#ends.set(room, end);
-    }
+  #endOf(room: string): Steps<End> {
+    const end = this.#ends.get(room);
+    return end ? answered(end) : this.#lookUpEnd(room);
+  }
+
+  *#lookUpEnd(room: string): Steps<End> {
+    const row = (yield* this.#readEnd.get(room)) as End | undefined;
+    const end = { head: row?.head ?? 0, messages: row?.messages ?? 0, lastAt: row?.lastAt ?? 0 };
+    this.#ends.set(room, end);
     return end;
   }
 

@@ -2,7 +2,7 @@
  * Who is in which room, inside the log's transaction.
  * @module
  */
-import type { Database, Steps } from "./database.ts";
+import { answered, type Database, type Steps } from "./database.ts";
 import { ParleyError } from "../../../shared/errors.ts";
 import { limits } from "../../../shared/limits.ts";
 import type { Removal, Role } from "../../../shared/protocol/mod.ts";
@@ -70,10 +70,13 @@ export class Members {
   }
 
   /** What the account is in the room; undefined if it is not a member. */
-  *role(room: string, account: string): Steps<Role | undefined> {
+  role(room: string, account: string): Steps<Role | undefined> {
     const key = keyOf(room, account);
     const known = this.#roles.get(key);
-    if (known || this.#roles.has(key)) return known;
+    return known || this.#roles.has(key) ? answered(known) : this.#lookUp(key, room, account);
+  }
+
+  *#lookUp(key: string, room: string, account: string): Steps<Role | undefined> {
     const { role } = ((yield* this.#role.get(room, account)) ?? {}) as { role?: Role };
     this.#roles.set(key, role);
     return role;

@@ -3,7 +3,7 @@
  * remembers them.
  * @module
  */
-import type { Database, Steps } from "./database.ts";
+import { answered, type Database, type Steps } from "./database.ts";
 import type { SendingRules } from "../../chat/sending.ts";
 import type { Transaction } from "./transaction.ts";
 
@@ -42,9 +42,12 @@ export class RoomRules {
   }
 
   /** Undefined if there is no such room. */
-  *of(room: string): Steps<SendingRules | undefined> {
+  of(room: string): Steps<SendingRules | undefined> {
     const known = this.#known.get(room);
-    if (known) return known;
+    return known ? answered(known) : this.#lookUp(room);
+  }
+
+  *#lookUp(room: string): Steps<SendingRules | undefined> {
     const row = (yield* this.#room.get(room)) as
       | { archived: number; slow_mode: number }
       | undefined;

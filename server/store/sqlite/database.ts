@@ -3,14 +3,15 @@
  * @module
  */
 import type { DatabaseSync } from "node:sqlite";
-import type {
-  Database,
-  LogDatabase,
-  ReadDatabase,
-  Row,
-  Statement,
-  Steps,
-  Value,
+import {
+  answered,
+  type Database,
+  type LogDatabase,
+  type ReadDatabase,
+  type Row,
+  type Statement,
+  type Steps,
+  type Value,
 } from "../sql/database.ts";
 import { limits } from "../../../shared/limits.ts";
 import type { Write } from "../log.ts";
@@ -47,18 +48,9 @@ class SqliteDatabase implements Database {
   prepare(sql: string): Statement {
     const statement = this.database.prepare(sql);
     return {
-      // deno-lint-ignore require-yield -- nothing waits
-      *get(...values) {
-        return statement.get(...values as Value[]) as Row | undefined;
-      },
-      // deno-lint-ignore require-yield -- nothing waits
-      *all(...values) {
-        return statement.all(...values as Value[]) as Row[];
-      },
-      // deno-lint-ignore require-yield -- nothing waits
-      *run(...values) {
-        return statement.run(...values as Value[]);
-      },
+      get: (...values) => answered(statement.get(...values as Value[]) as Row | undefined),
+      all: (...values) => answered(statement.all(...values as Value[]) as Row[]),
+      run: (...values) => answered(statement.run(...values as Value[])),
     };
   }
 
