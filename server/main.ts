@@ -53,7 +53,7 @@ async function run(config: Config): Promise<number> {
     });
     terminal = openConsole(server, stop);
   });
-  const deafen = await hearOperator(server.folder, {
+  const deafen = hearOperator(server.folder, {
     carryOut: (request) => server.operate(request),
     metrics: () => server.metrics.text(),
     figures: () => server.metrics.figures(),

@@ -5,7 +5,6 @@
  */
 import { getLogger } from "@logtape/logtape";
 import { chmodSync, rmSync } from "node:fs";
-import type { IncomingMessage } from "node:http";
 import { join, relative } from "node:path";
 import process from "node:process";
 import { toParleyError } from "../../shared/errors.ts";
@@ -43,38 +42,31 @@ export interface Operator {
  *
  * @returns what ends it.
  */
-export async function hearOperator(folder: string, operator: Operator): Promise<() => void> {
+export function hearOperator(folder: string, operator: Operator): () => void {
   const path = socketPath(folder);
   if (path === undefined) {
     logger.info("There is no socket for the operator's command line on this system or path");
     return () => {};
   }
   try {
-    return await listen(path, operator);
+    return listen(path, operator);
   } catch (error) {
     logger.error("The operator's command line can't reach this server: {error}", { error });
     return () => {};
   }
 }
 
-async function listen(path: string, operator: Operator): Promise<() => void> {
-  const { createServer } = await import("node:http");
-  const server = createServer(async (request, response) => {
-    if (request.url === "/metrics") return response.end(operator.metrics());
-    if (request.url === "/figures") return response.end(JSON.stringify(operator.figures()));
-    const answer = await answerTo(request, operator);
-    response.setHeader("content-type", "application/json");
-    response.end(JSON.stringify(answer));
-  });
+function listen(path: string, operator: Operator): () => void {
   // One of a server that was killed: the folder is this one's now.
   rmSync(path, { force: true });
-  await new Promise<void>((resolve, reject) => {
-    server.once("error", reject);
-    server.listen(path, resolve);
-  });
+  const end = new AbortController();
+  // Not node:http, whose servers hear of no path in binaries on bases of Deno 2.6.
+  Deno.serve(
+    { path, signal: end.signal, onListen() {} },
+    (request) => respond(request, operator),
+  );
   const close = () => {
-    server.close();
-    server.closeAllConnections();
+    end.abort();
     rmSync(path, { force: true });
   };
   try {
@@ -87,16 +79,28 @@ async function listen(path: string, operator: Operator): Promise<() => void> {
   return close;
 }
 
-async function answerTo(request: IncomingMessage, operator: Operator): Promise<OperatorAnswer> {
+async function respond(request: Request, operator: Operator): Promise<Response> {
+  const { pathname } = new URL(request.url);
+  if (pathname === "/metrics") return new Response(operator.metrics());
+  if (pathname === "/figures") return Response.json(operator.figures());
+  return Response.json(await answerTo(request, operator));
+}
+
+async function answerTo(request: Request, operator: Operator): Promise<OperatorAnswer> {
   try {
-    let text = "";
-    for await (const part of request.setEncoding("utf8")) {
-      text += part;
-      if (text.length > LONGEST_REQUEST) throw new Error("The request is too long.");
-    }
+    const text = await readText(request);
     return { ok: true, result: await operator.carryOut(JSON.parse(text)) };
   } catch (error) {
     const { code, message } = toParleyError(error);
     return { ok: false, code, message };
   }
+}
+
+async function readText({ body }: Request): Promise<string> {
+  let text = "";
+  for await (const part of body?.pipeThrough(new TextDecoderStream()) ?? []) {
+    text += part;
+    if (text.length > LONGEST_REQUEST) throw new Error("The request is too long.");
+  }
+  return text;
 }
