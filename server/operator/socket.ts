@@ -10,6 +10,7 @@ import process from "node:process";
 import { toParleyError } from "../../shared/errors.ts";
 import type { Figures } from "../metrics/figures.ts";
 import { PRIVATE_FILE } from "../private_file.ts";
+import { serveAt } from "./deno_unix.ts";
 import type { OperatorAnswer, OperatorRequest } from "./request.ts";
 
 const logger = getLogger(["parley", "operator"]);
@@ -59,14 +60,9 @@ export function hearOperator(folder: string, operator: Operator): () => void {
 function listen(path: string, operator: Operator): () => void {
   // One of a server that was killed: the folder is this one's now.
   rmSync(path, { force: true });
-  const end = new AbortController();
-  // Not node:http, whose servers hear of no path in binaries on bases of Deno 2.6.
-  Deno.serve(
-    { path, signal: end.signal, onListen() {} },
-    (request) => respond(request, operator),
-  );
+  const end = serveAt(path, (request) => respond(request, operator));
   const close = () => {
-    end.abort();
+    end();
     rmSync(path, { force: true });
   };
   try {

@@ -2,10 +2,11 @@
  * Who the server is in TLS: a certificate and its key, judged before anybody is shown them.
  * @module
  */
-import { createPrivateKey, type KeyObject, X509Certificate } from "node:crypto";
+import { createPrivateKey, createPublicKey, type KeyObject, X509Certificate } from "node:crypto";
 import { readFile } from "node:fs/promises";
+import { createServer } from "node:https";
 import type { AddressInfo } from "node:net";
-import { connect, createServer } from "node:tls";
+import { connect } from "node:tls";
 import { ParleyError } from "../../shared/errors.ts";
 
 /** As TLS takes it, both in PEM. */
@@ -64,10 +65,10 @@ export async function judgeIdentity(
   const certificates = attempt(called.cert, () => certificatesIn(identity.cert));
   const key = attempt(called.key, () => keyIn(identity.key));
   const [own] = certificates;
-  if (!own.checkPrivateKey(key)) {
+  if (!isKeyOf(own, key)) {
     throw unusable(
       called.cert,
-      certificates.slice(1).some((other) => other.checkPrivateKey(key))
+      certificates.slice(1).some((other) => isKeyOf(other, key))
         ? "its first certificate is not the server's own; put that one first"
         : `the key in ${called.key} is not that of its first certificate`,
     );
@@ -104,6 +105,13 @@ function keyIn(pem: string): KeyObject {
   return createPrivateKey(pem);
 }
 
+/** As `X509Certificate.checkPrivateKey`, which binaries on bases of Deno 2.6 don't have. */
+function isKeyOf({ publicKey }: X509Certificate, key: KeyObject): boolean {
+  const [theirs, ours] = [publicKey, createPublicKey(key)]
+    .map((each) => each.export({ type: "spki", format: "pem" }));
+  return theirs === ours;
+}
+
 function attempt<T>(path: string, run: () => T): T {
   try {
     return run();
@@ -126,7 +134,7 @@ async function shakeHands(identity: Identity): Promise<void> {
     await new Promise<void>((resolve, reject) => {
       server.once("error", reject);
       server.once("tlsClientError", reject);
-      server.listen(0, "127.0.0.1", () => {
+      server.listen({ port: 0, host: "127.0.0.1" }, () => {
         const { port } = server.address() as AddressInfo;
         const client = connect({ port, host: "127.0.0.1", rejectUnauthorized: false });
         const done = (settle: () => void) => {

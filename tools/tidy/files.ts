@@ -12,6 +12,7 @@ export const ADAPTERS: readonly string[] = [
   "cli/terminal/deno_program.ts",
   "cli/terminal/deno_tty.ts",
   "server/gateway/listener/deno_serve.ts",
+  "server/operator/deno_unix.ts",
 ];
 
 /** The comment that a file opens with, without its stars. */

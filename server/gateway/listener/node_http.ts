@@ -6,6 +6,7 @@
  * each peer anew.
  * @module
  */
+import { getLogger } from "@logtape/logtape";
 import type { Buffer } from "node:buffer";
 import http, { type IncomingMessage, ServerResponse } from "node:http";
 import https from "node:https";
@@ -30,6 +31,8 @@ import { answerRequests } from "./node_requests.ts";
 import { behindUpgrade, parseInPieces } from "./node_pieces.ts";
 import type { Payload } from "./payload.ts";
 import { badRequest } from "./refusal.ts";
+
+const logger = getLogger(["parley", "tls"]);
 
 export const listen: Listen = async (options) => {
   const times: ListenerTimes = { ...limits, ...options.times };
@@ -58,7 +61,9 @@ export const listen: Listen = async (options) => {
   return {
     port: (server.address() as AddressInfo).port,
     renew: (identity) => {
-      if (server instanceof https.Server) server.setSecureContext({ ...identity });
+      if (!(server instanceof https.Server)) return;
+      if (typeof server.setSecureContext === "function") server.setSecureContext({ ...identity });
+      else logger.error("A binary on this base of Deno shows its first certificate; start it anew");
     },
     stop: () => void server.close(),
     close: () => {
