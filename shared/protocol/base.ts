@@ -8,6 +8,7 @@ import { limits } from "../limits.ts";
 /** Name of the WebSocket subprotocol (RFC 6455 §1.9). */
 export const SUBPROTOCOL = "parley.v1";
 
+/** What a {@linkcode RequestId} is made of. */
 export const REQUEST_ID = /^[A-Za-z0-9_-]+$/;
 
 /** An id that a client makes for a request; unique for its account. */
