@@ -23,18 +23,21 @@ import {
 
 const utf8 = new TextEncoder();
 
+const isBlank = (text: string) => text.trim() === "";
+const holdsNul = (text: string) => text.includes("\0");
+/** A UTF-16 unit is at most three bytes of UTF-8: short texts need no encoding to be judged. */
+const isSurelyShort = (text: string) => text.length * 3 <= limits.messageBytes;
+
 /** Text of a message: not blank, at most `limits.messageBytes` in UTF-8. */
 export const MessageText = v.pipe(
   v.string("must be a string"),
-  v.check((text) => text.trim() !== "", "is empty"),
+  v.check((text) => !isBlank(text), "is empty"),
   v.check(
-    // A UTF-16 unit is at most three bytes of UTF-8: short texts need no encoding to be judged.
-    (text) =>
-      text.length * 3 <= limits.messageBytes || utf8.encode(text).length <= limits.messageBytes,
+    (text) => isSurelyShort(text) || utf8.encode(text).length <= limits.messageBytes,
     `is longer than ${limits.messageBytes} bytes; send it in parts`,
   ),
   v.check((text) => text.isWellFormed(), "holds half a surrogate pair"),
-  v.check((text) => !text.includes("\0"), "holds a NUL character"),
+  v.check((text) => !holdsNul(text), "holds a NUL character"),
 );
 
 /** What one reacts with: one emoji, or a short word. */
@@ -84,8 +87,7 @@ export function isPlainSend(frame: Record<string, unknown>): boolean {
     Object.keys(frame).length === PLAIN_FIELDS &&
     id.length <= limits.requestIdLength && REQUEST_ID.test(id) &&
     room !== "" && room.length <= ROOM_REF_LENGTH &&
-    text.length * 3 <= limits.messageBytes && text.trim() !== "" &&
-    text.isWellFormed() && !text.includes("\0");
+    isSurelyShort(text) && !isBlank(text) && text.isWellFormed() && !holdsNul(text);
 }
 
 /** Where an event came to stand in the log. */
