@@ -122,10 +122,14 @@ export const limits = {
   deadAfter: 45_000,
   /** Least time from one flush of a gateway to the next: batches when busy, waits for nothing when quiet. */
   flushInterval: 8,
-  /** The pause after a flush that takes long: as long as that one took, but no longer than this. */
-  longFlush: 30,
-  /** Bytes that a flush sends before others get a turn: about half a millisecond. */
-  flushSlice: 1 * 1024 * 1024,
+  /** The part of a gateway's time that flushes of short payloads take at the most: a slow one makes a pause. */
+  flushShare: 0.6,
+  /** The same of long payloads, or of several rooms: the fuller they are, the less a message costs. */
+  longFlushShare: 0.5,
+  /** The pause after a flush at the most. */
+  flushPause: 30,
+  /** Bytes that a flush sends before others get a turn: some tenths of a millisecond. */
+  flushSlice: 256 * 1024,
   /** Characters that wait to be told to a room, above which acknowledgements of more wait, too. */
   fanOutLag: 1024 * 1024,
   /** Characters that wait to be told to rooms, above which nothing more is taken: seconds of work. */

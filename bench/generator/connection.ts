@@ -5,6 +5,7 @@
 import { Buffer } from "node:buffer";
 import { connect, type Socket, type TcpSocketConnectOpts } from "node:net";
 import { type Dialect, roomsOf } from "../subjects/subject.ts";
+import { ContentCounter } from "./content_counter.ts";
 import { encodeSaying, encodeUpgrade, PONG } from "./frames.ts";
 
 /** Connections from one source address: below what a server lets one address have. */
@@ -19,7 +20,7 @@ function sourceAddress(index: number): string {
 }
 
 export class BareConnection {
-  /** Bytes that came in since it entered, or since it was last set to 0. */
+  /** Bytes that came in since it entered, or since it was last set to 0: if texts are joined, of these. */
   bytes = 0;
   /** Takes what comes in; it must copy what it wants to keep. */
   onBytes: ((bytes: Uint8Array) => void) | undefined;
@@ -46,6 +47,7 @@ export class BareConnection {
         saying = sayings.next();
       }
     };
+    const content = dialect.joins ? new ContentCounter() : undefined;
     let enter: ((bytes: Uint8Array) => void) | undefined = (bytes) => {
       answer += Buffer.from(bytes).toString("latin1");
       open();
@@ -61,8 +63,8 @@ export class BareConnection {
       onread: {
         buffer: scratch,
         callback: (length: number) => {
-          this.bytes += length;
           const bytes = scratch.subarray(0, length);
+          this.bytes += content ? content.count(bytes) : length;
           if (enter) enter(bytes);
           if (this.onBytes) this.onBytes(bytes);
           return true;

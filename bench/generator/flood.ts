@@ -1,8 +1,8 @@
 /**
  * A flood into one room: as many messages as the server takes, with a fixed number of them in flight.
  *
- * Every member of a room gets the same bytes. So one receiver counts messages and all others only count
- * bytes, which costs next to nothing; at the end every receiver must have got exactly the same bytes.
+ * Every member of a room gets the same texts. So one receiver counts messages and all others only count
+ * bytes, which costs next to nothing; at the end every receiver must have got exactly as many.
  * @module
  */
 import { setTimeout as sleep } from "node:timers/promises";
@@ -33,7 +33,7 @@ export class Flood {
   #acked = 0;
   #stopping = false;
 
-  /** @param deliveryBytes see `Dialect`; without it all receivers get exactly the same bytes. */
+  /** @param deliveryBytes see `Dialect`; without it all receivers get exactly as many. */
   constructor(
     receivers: readonly BareConnection[],
     senders: readonly Sender[],

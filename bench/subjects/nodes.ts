@@ -13,9 +13,6 @@ import { folderOnDisk } from "../machine.ts";
 import { FROM_SOURCE, type RunningParley, startOn, writeWorld } from "./parley.ts";
 import type { RunningSubject, Subject, World } from "./subject.ts";
 
-/** What is the same of a delivery at every node: each puts into one WebSocket message what comes in one go. */
-const DELIVERY_BYTES = 255;
-
 /** @param count of nodes; one is the server alone on PostgreSQL. */
 export function parleyNodes(count: number): Subject {
   return {
@@ -43,7 +40,7 @@ async function start(count: number, world: World): Promise<RunningSubject> {
     const [{ dialect, pid }] = nodes;
     const ports = nodes.map((node) => node.dialect.port);
     const { roomsOfEach } = world;
-    const own = { rooms, roomsOfEach, ports, deliveryBytes: DELIVERY_BYTES };
+    const own = { rooms, roomsOfEach, ports };
     const parts = {
       nodes: nodes.map((node) => node.pid),
       PostgreSQL: [postgres.pid],

@@ -91,6 +91,7 @@ export async function startOn(
         rooms: [],
         roomsOfEach: 1,
         send: JSON.stringify({ type: "send", id: "{id}", room: "{room}", text: "{text}" }),
+        joins: true,
         ack: '{"type":"ack","id":"',
       },
     };

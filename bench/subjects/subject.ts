@@ -39,6 +39,8 @@ export interface Dialect {
   roomsOfEach: number;
   /** Frame that sends `{text}` under the id `{id}` to `{room}`. */
   send: string;
+  /** It joins texts by `\n` into WebSocket messages, for each receiver as it comes: texts are counted. */
+  joins?: boolean;
   /** Bytes of a delivery at the least, for a server that doesn't frame alike for every receiver. */
   deliveryBytes?: number;
   /** What every acknowledgement holds right before the message's id. */

@@ -7,7 +7,7 @@ import { limits } from "../../../shared/limits.ts";
 import { Payload } from "../listener/payload.ts";
 import type { Subscriber } from "./fan_out.ts";
 
-/** A room's payload, the same object for all its subscribers. */
+/** A room's payload. */
 interface Part {
   readonly room: object;
   readonly payload: Payload;
@@ -22,13 +22,10 @@ export class Bundles {
   }
 
   /** @param room is known by its identity. */
-  add(room: object, payload: Payload, subscribers: Iterable<Subscriber>): void {
-    const part = { room, payload };
-    for (const subscriber of subscribers) {
-      const parts = this.#parts.get(subscriber);
-      if (parts) parts.push(part);
-      else this.#parts.set(subscriber, [part]);
-    }
+  add(room: object, payload: Payload, subscriber: Subscriber): void {
+    const parts = this.#parts.get(subscriber);
+    if (parts) parts.push({ room, payload });
+    else this.#parts.set(subscriber, [{ room, payload }]);
   }
 
   /** The subscriber gets nothing more of this room. */

@@ -2,15 +2,17 @@
  * Fan-out: from a room's events to the same bytes for every subscriber, in batches.
  *
  * The first publication after a quiet time goes out at the next turn of the event loop; while it stays
- * busy, flushes begin every `limits.flushInterval`, or less often if they take more than half of that: the
- * fuller a flush, the less a message costs. A long one goes out in slices, between which messages come in
- * and acknowledgements go out; so the store commits the next messages while the last ones are on their way.
+ * busy, flushes keep a pace: the fuller one is, the less a message costs. A long one goes out in slices,
+ * between which messages come in and acknowledgements go out; so the store commits the next messages while
+ * the last ones are on their way.
  * It knows no sockets and no clock.
  * @module
  */
 import { limits } from "../../../shared/limits.ts";
 import { Payload } from "../listener/payload.ts";
 import { Bundles } from "./bundles.ts";
+import { Pace } from "./pace.ts";
+import { RoomBacklog } from "./room_backlog.ts";
 import { realSchedule, type Schedule } from "./schedule.ts";
 
 /** One connection, seen from the fan-out. It is the caller's object and is known by its identity. */
@@ -23,23 +25,7 @@ export interface Subscriber {
   tooSlow(): void;
 }
 
-interface Room {
-  readonly subscribers: Set<Subscriber>;
-  /** Texts to send, each to become one payload: `limits.payloadLength` long at the most if it can be. */
-  parts: string[];
-  /** Characters of these. */
-  waiting: number;
-  /** To be called when they are fewer. */
-  late?: (() => void)[];
-  /** What is on its way, and who doesn't have it yet. */
-  sending?: { payload: Payload; rest: SetIterator<Subscriber> };
-}
-
-/** A flush: the rooms that it is for. */
-interface Flush {
-  readonly rooms: readonly Room[];
-  readonly startedAt: number;
-}
+type Room = RoomBacklog<Subscriber>;
 
 export class FanOut {
   /** What it did since it was made. */
@@ -59,8 +45,9 @@ export class FanOut {
   #dirty = new Set<Room>();
   /** One is planned, or under way. */
   #planned = false;
-  /** The earliest time for another one. */
-  #nextFlush = -Infinity;
+  /** The last one was not over before there was something for the next. */
+  #busy = false;
+  readonly #pace = new Pace();
   /** What a flush of several rooms hasn't sent yet. */
   readonly #bundles = new Bundles();
 
@@ -81,7 +68,7 @@ export class FanOut {
    */
   caughtUp(room: string): Promise<void> | undefined {
     const entry = this.#rooms.get(room);
-    if (!entry || entry.waiting <= limits.fanOutLag) return undefined;
+    if (!entry || entry.length <= limits.fanOutLag) return undefined;
     return new Promise((resolve) => (entry.late ??= []).push(resolve));
   }
 
@@ -97,8 +84,8 @@ export class FanOut {
   subscribe(room: string, subscriber: Subscriber): void {
     this.flushRoom(room);
     let entry = this.#rooms.get(room);
-    if (!entry) this.#rooms.set(room, entry = { subscribers: new Set(), parts: [], waiting: 0 });
-    entry.subscribers.add(subscriber);
+    if (!entry) this.#rooms.set(room, entry = new RoomBacklog(this.#encode));
+    entry.join(subscriber);
     const rooms = this.#roomsOf.get(subscriber);
     if (!rooms) this.#roomsOf.set(subscriber, [room]);
     else if (!rooms.includes(room)) this.#roomsOf.set(subscriber, rooms.concat(room));
@@ -123,14 +110,7 @@ export class FanOut {
     const entry = this.#rooms.get(room);
     if (!entry) return;
     this.counters.deliveries += frames * entry.subscribers.size;
-    // With the \n that may join it to the one before.
-    this.#count(entry, text.length + 1);
-    const last = entry.parts.length - 1;
-    if (last >= 0 && entry.parts[last].length + 1 + text.length <= limits.payloadLength) {
-      entry.parts[last] += "\n" + text;
-    } else {
-      entry.parts.push(text);
-    }
+    this.#count(entry, entry.add(text));
     this.#dirty.add(entry);
     this.#plan();
   }
@@ -143,7 +123,7 @@ export class FanOut {
     const subscribers = this.#rooms.get(room)?.subscribers;
     if (!subscribers) return;
     const payload = new Payload(text);
-    for (const subscriber of subscribers) {
+    for (const subscriber of subscribers.keys()) {
       if (leaveOut?.includes(subscriber) || subscriber.waiting > limits.outboxBytes) continue;
       subscriber.send(payload);
       this.counters.sends++;
@@ -156,7 +136,7 @@ export class FanOut {
     if (!entry) return;
     this.#sendBundles(Infinity);
     this.#dirty.delete(entry);
-    while (entry.sending || entry.parts.length > 0) this.#sendRoom(entry, Infinity);
+    while (!entry.isEmpty) this.#sendRoom(entry, Infinity);
   }
 
   /** Sends all that waits, now: for the moment before the connections are closed. */
@@ -174,9 +154,14 @@ export class FanOut {
   #plan(): void {
     if (this.#planned) return;
     this.#planned = true;
-    const wait = this.#nextFlush - this.#schedule.now();
-    if (wait > 0) this.#schedule.later(this.#flush, wait);
-    else this.#schedule.soon(this.#flush);
+    const wait = this.#pace.next - this.#schedule.now();
+    if (wait > 0) this.#busy = true;
+    this.#after(wait, this.#flush);
+  }
+
+  #after(wait: number, run: () => void): void {
+    if (wait > 0) this.#schedule.later(run, wait);
+    else this.#schedule.soon(run);
   }
 
   /**
@@ -187,60 +172,62 @@ export class FanOut {
     if (this.#dirty.size > 0) this.counters.flushes++;
     const rooms = [...this.#dirty];
     this.#dirty = new Set();
-    if (rooms.length > 1) {
-      for (const room of rooms) this.#bundles.add(room, this.#nextPayload(room), room.subscribers);
-    }
-    this.#goOn({ rooms, startedAt: this.#schedule.now() });
+    this.#pace.begin(this.#schedule.now(), this.#busy);
+    if (rooms.length > 1) { for (const room of rooms) this.#bundle(room); }
+    this.#goOn(rooms);
   };
 
-  #goOn(flush: Flush): void {
-    const { rooms, startedAt } = flush;
-    const done = rooms.length === 1
-      ? this.#sendRoom(rooms[0], this.#slice)
-      : this.#sendBundles(this.#slice);
-    if (!done) return this.#schedule.soon(() => this.#goOn(flush));
+  #goOn(rooms: readonly Room[]): void {
+    const [first, ...others] = rooms;
+    const isOne = first !== undefined && others.length === 0;
+    const done = isOne ? this.#sendRoom(first, this.#slice) : this.#sendBundles(this.#slice);
+    if (!done) return this.#rest(rooms, isOne ? first.progress : undefined);
     this.#planned = false;
-    const now = this.#schedule.now();
-    const took = now - startedAt;
-    const pause = Math.min(Math.max(took, limits.flushInterval - took), limits.longFlush);
     // Payloads behind the next one grow no fuller.
-    const moreWait = rooms.some(({ parts }) => parts.length > 1);
-    this.#nextFlush = moreWait ? now : now + pause;
-    for (const room of rooms) if (room.parts.length > 0) this.#dirty.add(room);
-    if (this.#dirty.size > 0) this.#plan();
+    const full = rooms.some(({ length }) => length - 1 > limits.payloadLength);
+    this.#pace.end(this.#schedule.now(), full);
+    for (const room of rooms) if (!room.isEmpty) this.#dirty.add(room);
+    this.#busy = this.#dirty.size > 0;
+    if (this.#busy) this.#plan();
   }
 
-  /** The next payload of what waits in a room. */
-  #nextPayload(room: Room): Payload {
-    const text = room.parts.shift()!;
-    this.#count(room, -text.length - 1);
-    this.counters.payloads++;
-    return new Payload(text);
+  #rest(rooms: readonly Room[], progress: number | undefined): void {
+    const wait = this.#pace.rest(this.#schedule.now(), progress);
+    this.#after(wait, () => {
+      if (wait > 0) this.#pace.goOn(this.#schedule.now());
+      this.#goOn(rooms);
+    });
   }
 
   /**
-   * Sends what is on its way in a room, or the next part of what waits, until `budget` bytes are spent.
+   * Goes on with a room's round of payloads, until `budget` bytes are spent.
    *
-   * @returns true if nobody lacks it.
+   * @returns true if the round is over.
    */
   #sendRoom(room: Room, budget: number): boolean {
-    // Nothing waits if the room was flushed by itself, or left by all, while a flush ran.
-    if (!room.sending && (room.parts.length === 0 || room.subscribers.size === 0)) return true;
-    room.sending ??= { payload: this.#nextPayload(room), rest: room.subscribers.values() };
-    const { payload, rest } = room.sending;
-    const cost = costOf(payload);
     let spent = 0;
     const slow: Subscriber[] = [];
-    // Left before its end, the iterator of a set goes on where it was.
-    for (const subscriber of rest) {
+    const done = this.#serve(room, (subscriber, payload) => {
       if (!this.#send(subscriber, payload)) slow.push(subscriber);
-      spent += cost;
-      if (spent >= budget) break;
-    }
-    const done = spent < budget;
-    if (done) room.sending = undefined;
+      spent += costOf(payload);
+      return spent < budget;
+    });
     // Told only after the loop, since whoever is told may subscribe and publish.
     this.cut(slow);
+    return done;
+  }
+
+  /** Puts what a room has to what a flush of several rooms has to send. */
+  #bundle(room: Room): void {
+    this.#serve(room, (subscriber, payload) => {
+      this.#bundles.add(room, payload, subscriber);
+      return true;
+    });
+  }
+
+  #serve(room: Room, deliver: (subscriber: Subscriber, payload: Payload) => boolean): boolean {
+    const done = room.serve(deliver);
+    if (done) this.#count(room, -room.trim());
     return done;
   }
 
@@ -273,15 +260,18 @@ export class FanOut {
     if (entry.subscribers.size > 0) return;
     this.#rooms.delete(room);
     this.#dirty.delete(entry);
-    entry.sending = undefined;
-    for (const text of entry.parts.splice(0)) this.#count(entry, -text.length - 1);
+    this.#count(entry, -entry.trim());
   }
+
+  readonly #encode = (text: string): Payload => {
+    this.counters.payloads++;
+    return new Payload(text);
+  };
 
   /** So many characters more wait in a room, or fewer. */
   #count(entry: Room, characters: number): void {
     this.#backlog += characters;
-    entry.waiting += characters;
-    if (!entry.late || entry.waiting > limits.fanOutLag) return;
+    if (!entry.late || entry.length > limits.fanOutLag) return;
     for (const goOn of entry.late) goOn();
     entry.late = undefined;
   }

@@ -32,7 +32,7 @@ Deno.test("what waits is counted, until it is sent or nobody is left to get it",
   assert.equal(fanOut.isBehind, false);
   fanOut.publish("room", half);
   assert.equal(fanOut.isBehind, true);
-  clock.pass();
+  for (let turn = 0; turn < 2; turn++) clock.pass();
   assert.equal(fanOut.isBehind, false);
   fanOut.publish("room", half);
   assert.equal(fanOut.isBehind, true);
@@ -76,7 +76,7 @@ Deno.test("whoever waits until a room has caught up goes on when it has, or when
 });
 
 Deno.test("a room with more than a payload left goes on without a pause", () => {
-  const { clock, fanOut, readers: [reader] } = setUp(1);
+  const { clock, fanOut, readers: [reader] } = setUp(1, Infinity);
   for (let n = 0; n < 4; n++) fanOut.publish("room", "x".repeat(limits.payloadLength));
   for (let turn = 0; turn < 3; turn++) clock.pass();
   assert.equal(reader.payloads.length, 3);

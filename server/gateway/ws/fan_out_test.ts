@@ -87,7 +87,7 @@ Deno.test("a subscriber gets nothing after it left one room, or all", () => {
 });
 
 Deno.test("a slow subscriber is cut from all its rooms once, and the others get everything", () => {
-  const { clock, fanOut, readers } = setUp(100);
+  const { clock, fanOut, readers } = setUp(100, Infinity);
   const slow = readers[50];
   fanOut.subscribe("other", slow);
   fanOut.publish("room", "1");
@@ -166,35 +166,83 @@ const step = fc.record({
 Deno.test("a long flush goes out in slices, with a turn between them", () => {
   // Each slice is two sends.
   const { clock, fanOut, readers } = setUp(5, 2 * limits.sendCost);
-  const have = () => readers.map(({ payloads }) => payloads.length);
+  const texts = () => readers.map(({ texts }) => texts.join());
   fanOut.publish("room", "1");
   clock.pass();
-  assert.deepEqual(have(), [1, 1, 0, 0, 0]);
+  assert.deepEqual(texts(), ["1", "1", "", "", ""]);
   fanOut.publish("room", "2");
   const comes = new Reader();
   fanOut.unsubscribe("room", readers[2]);
   clock.pass();
-  assert.deepEqual(have(), [1, 1, 0, 1, 1]);
+  assert.deepEqual(texts(), ["1", "1", "", "1\n2", "1\n2"], "the later get what came meanwhile");
   fanOut.subscribe("room", comes);
-  assert.deepEqual(have(), [2, 2, 0, 2, 2], "all that came before goes out first");
+  assert.deepEqual(texts(), ["1,2", "1,2", "", "1\n2", "1\n2"], "all from before goes out first");
   assert.deepEqual(comes.payloads, []);
   fanOut.publish("room", "3");
   while (clock.due.length > 0) clock.pass(limits.flushInterval);
-  assert.deepEqual(readers[4].texts, ["1", "2", "3"]);
+  assert.deepEqual(readers[4].texts, ["1\n2", "3"]);
   assert.deepEqual(comes.texts, ["3"]);
 });
 
-Deno.test("flushes begin an interval apart; after a long one the next waits as long, up to a limit", () => {
-  const { flushInterval, longFlush } = limits;
-  for (const [took, pause] of [[1, flushInterval - 1], [6, 6], [12, 12], [100, longFlush]]) {
+Deno.test("a long payload is made once for all, whatever comes while it goes out", () => {
+  const { clock, fanOut, readers } = setUp(5, limits.sendCost);
+  fanOut.publish("room", "first");
+  clock.pass();
+  fanOut.publish("room", "x".repeat(limits.sendCost));
+  const lengths = () => readers.map(({ payloads }) => payloads.length);
+  clock.pass();
+  assert.deepEqual(lengths(), [1, 1, 0, 0, 0]);
+  for (let turn = 0; turn < 3; turn++) {
+    fanOut.publish("room", "later");
+    clock.pass();
+  }
+  assert.deepEqual(lengths(), [1, 1, 1, 1, 1]);
+  while (clock.due.length > 0) clock.pass(limits.flushInterval);
+  const [, second, third] = readers.map(({ payloads }) => payloads);
+  for (const n of [0, 1]) assert.ok(second[n] === third[n], "the same object");
+  for (const { texts } of readers) assert.equal(texts.join("\n").split("later").length, 4);
+});
+
+Deno.test("while it is busy a flush of short payloads is spread over its interval", () => {
+  const { flushInterval } = limits;
+  // Each of the five readers is a slice.
+  const { clock, fanOut, readers } = setUp(5, 1);
+  const served = () => readers.filter(({ texts }) => texts.join("\n").includes("2")).length;
+  fanOut.publish("room", "1");
+  for (let turn = 0; turn < 4; turn++) clock.pass();
+  fanOut.publish("room", "2");
+  for (let turn = 0; turn < 2; turn++) clock.pass();
+  assert.equal(served(), 1, "a flush after a quiet time waits for nothing");
+  clock.pass(flushInterval);
+  assert.equal(served(), 2);
+  for (let reader = 3; reader <= 5; reader++) {
+    clock.pass(flushInterval / 5 - 0.3);
+    assert.equal(served(), reader - 1);
+    clock.pass(0.31);
+    assert.equal(served(), reader);
+  }
+});
+
+Deno.test("flushes begin an interval apart; a long one makes it longer, up to a limit", () => {
+  const { flushInterval, flushPause, flushShare } = limits;
+  for (
+    const [took, interval] of [
+      [1, flushInterval],
+      [3, flushInterval],
+      [12, 12 / flushShare],
+      [300, 300 + flushPause],
+    ]
+  ) {
     const { clock, fanOut, readers: [reader, other] } = setUp(2);
     reader.send = () => void (clock.time += took);
     fanOut.publish("room", "1");
     clock.pass();
+    clock.pass();
     fanOut.publish("room", "2");
-    clock.pass(pause - 1);
+    clock.pass(interval - took - 1);
     assert.deepEqual(other.texts, ["1"]);
     clock.pass(1);
+    clock.pass();
     assert.deepEqual(other.texts, ["1", "2"]);
   }
 });
