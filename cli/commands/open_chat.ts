@@ -106,6 +106,10 @@ async function check(api: Api): Promise<void> {
 /** What is not a command's name comes here, since chat is the default. */
 function unknownCommand(program: Program, name: string): ParleyError {
   const [near] = nearestNames(name, program.commands.map((command) => command.name()));
+  if (near === name) {
+    const how = `Write parley ${name} or, from source, deno task parley ${name}.`;
+    return new ParleyError("bad-request", `"${name}" is a command of its own, beside chat. ${how}`);
+  }
   const hint = near === undefined ? "" : ` Did you mean ${near}?`;
   return new ParleyError("bad-request", `Unknown command "${name}".${hint} See parley --help.`);
 }
