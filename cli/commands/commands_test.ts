@@ -263,7 +263,10 @@ Deno.test("what is mistyped is answered with what was probably meant", () =>
       assert.match(err[0], message);
     };
     await says("histroy", /Unknown command "histroy"\. Did you mean history\?/);
-    await says("chat history", /"history" is a command of its own, beside chat[^]* deno task parley history/);
+    await says(
+      "chat history",
+      /"history" is a command of its own, beside chat[^]* deno task parley history/,
+    );
     await says("history --romm lobby", /Unknown option '--romm' \(Did you mean --room\?\)/);
     await says(
       "history --room lobby --limit many",
