@@ -14,7 +14,7 @@ export interface Saying {
 /**
  * How to talk to a server over WebSocket or TCP. Plain data, since it goes to the generator's thread.
  *
- * The generator never parses: it looks for marks in the bytes. A delivered message is found by the mark
+ * The generator parses no texts: it looks for marks in the bytes. A delivered message is found by the mark
  * that its text holds, so only what comes before a message and what acknowledges it is told here.
  */
 export interface Dialect {

@@ -109,6 +109,8 @@ export class RoomBacklog<Subscriber> {
     const [least = this.#end] = this.subscribers.values();
     const dropped = this.#texts.splice(0, least - this.#first);
     this.#first = least;
+    // Those who lacked it may all have left.
+    if (this.isEmpty) this.#open = false;
     const length = dropped.reduce((sum, text) => sum + text.length + 1, 0);
     this.#length -= length;
     return length;
